@@ -1,1 +1,20 @@
-//! contract
+//! Money, rules, states, validation and typed endpoints, compiled into the browser and the server alike.
+//!
+//! It never does I/O, never reads a clock or a random source, never calculates with floats. Arrows go one way:
+//! money ← cycle, id ← nouns ← api; file → nouns.
+
+pub mod account;
+pub mod api;
+pub mod bill;
+pub mod bill_filter;
+pub mod bill_sort;
+pub mod cycle;
+pub mod id;
+pub mod locale;
+pub mod money;
+pub mod permission;
+pub mod rule;
+pub mod session;
+pub mod usage;
+pub mod user;
+pub mod view;

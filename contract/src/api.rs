@@ -1,0 +1,33 @@
+//! The HTTP interface as types: every endpoint once, read by the browser's client and by the server's router.
+
+mod bills;
+mod endpoint;
+mod page;
+mod path;
+mod problem;
+mod query;
+mod session;
+mod system;
+mod users;
+mod views;
+#[cfg(feature = "openapi")]
+mod visit;
+
+pub use bills::*;
+pub use endpoint::{Declared, Endpoint, Method, url};
+pub use page::{BillPage, Listing, Total};
+pub use path::{BillPath, PathParameters, UserPath, ViewPath};
+pub use problem::{Problem, ProblemCode};
+pub use query::{Pairs, Query, Reader, read_query};
+pub use session::*;
+pub use system::*;
+pub use users::*;
+pub use views::*;
+#[cfg(feature = "openapi")]
+pub use visit::{Described, Visitor, visit_all};
+
+/// Every endpoint of the interface. Tests say of each that it is served once, stands in the OpenAPI document and
+/// refuses whom it should (E3).
+pub fn all() -> Vec<Declared> {
+    [system::DECLARED, session::DECLARED, bills::DECLARED, views::DECLARED, users::DECLARED].concat()
+}

@@ -1,0 +1,51 @@
+//! Path parameters: filled into an address by the client, read from it by the server.
+
+use crate::id::{BillId, UserId, ViewId};
+use std::str::FromStr;
+
+/// The parameters in an endpoint's path.
+pub trait PathParameters: Sized {
+    /// `template` with every `{name}` filled in.
+    fn fill(&self, template: &str) -> String;
+    /// Reads them by name; `None` when one is missing or is no such id (the answer is "not found", always the
+    /// same).
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self>;
+}
+
+impl PathParameters for () {
+    fn fill(&self, template: &str) -> String {
+        template.to_owned()
+    }
+    fn read<'a>(_: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        Some(())
+    }
+}
+
+macro_rules! id_paths {
+    ($($(#[$doc:meta])* $name:ident($id:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $name {
+            /// The id in the address.
+            pub id: $id,
+        }
+
+        impl PathParameters for $name {
+            fn fill(&self, template: &str) -> String {
+                template.replace("{id}", &self.id.to_string())
+            }
+            fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+                get("id").and_then(|text| <$id>::from_str(text).ok()).map(|id| Self { id })
+            }
+        }
+    )*};
+}
+
+id_paths! {
+    /// A bill.
+    BillPath(BillId);
+    /// A user.
+    UserPath(UserId);
+    /// A saved view.
+    ViewPath(ViewId);
+}

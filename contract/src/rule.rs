@@ -1,0 +1,199 @@
+//! What can be wrong with a single value: a closed list, each with its sentence in both languages (E1).
+//!
+//! Browser and server make the sentence here, so they can't differ in code, field or words.
+
+use crate::locale::Locale;
+use serde::{Deserialize, Serialize};
+
+/// A rule that a value breaks. In JSON `{"rule":"too_long","max":200}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Rule {
+    /// Nothing was given.
+    Required,
+    /// More characters (or bytes of a password) than allowed.
+    TooLong {
+        /// The most.
+        max: usize,
+    },
+    /// Fewer characters than needed.
+    TooShort {
+        /// The fewest.
+        min: usize,
+    },
+    /// More values than allowed.
+    TooMany {
+        /// The most.
+        max: usize,
+    },
+    /// Not a month as `2026-10`.
+    NotACycle,
+    /// The end lies before the start.
+    ReversedRange {
+        /// The start.
+        from: String,
+        /// The end.
+        to: String,
+    },
+    /// Not one of the known values.
+    UnknownValue {
+        /// What was given.
+        value: String,
+    },
+    /// No parameter of this name exists here.
+    UnknownParameter,
+    /// Given more than once where one value belongs.
+    GivenTwice,
+    /// Can't be given together with another parameter.
+    NotTogether {
+        /// The other parameter.
+        other: String,
+    },
+    /// Not a whole number in the range.
+    NotInRange {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// A cursor that this server did not give, or one of another list.
+    BrokenCursor,
+    /// Not an email address.
+    NotAnEmail,
+    /// Someone or something has it already.
+    NotUnique,
+    /// Control characters in a name.
+    ControlCharacters,
+    /// Not readable as what it should be.
+    Unreadable,
+}
+
+impl Rule {
+    /// What is wrong and what to do, as a sentence.
+    pub fn message(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.english(),
+            Locale::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Required => "Fill this in.".to_owned(),
+            Self::TooLong { max } => format!("Too long: at most {max} characters."),
+            Self::TooShort { min } => format!("Too short: at least {min} characters."),
+            Self::TooMany { max } => format!("Too many values: at most {max}."),
+            Self::NotACycle => "Not a billing cycle: write year and month as 2026-10.".to_owned(),
+            Self::ReversedRange { from, to } => {
+                format!("The range ends ({to}) before it starts ({from}): swap the two.")
+            }
+            Self::UnknownValue { value } => format!("“{value}” is not known here: choose one from the list."),
+            Self::UnknownParameter => "There is no parameter of this name: remove it.".to_owned(),
+            Self::GivenTwice => "Given more than once: give one value.".to_owned(),
+            Self::NotTogether { other } => format!("Can't be combined with “{other}”: give one of the two."),
+            Self::NotInRange { min, max } => format!("Give a whole number from {min} to {max}."),
+            Self::BrokenCursor => {
+                "This cursor does not belong to this list: start from the first page.".to_owned()
+            }
+            Self::NotAnEmail => "Not an email address: write it as name@example.com.".to_owned(),
+            Self::NotUnique => "Already taken: choose another one.".to_owned(),
+            Self::ControlCharacters => "Contains invisible control characters: type it again.".to_owned(),
+            Self::Unreadable => "Can't be read: check how it is written.".to_owned(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Required => "请填写此项。".to_owned(),
+            Self::TooLong { max } => format!("过长：最多 {max} 个字符。"),
+            Self::TooShort { min } => format!("过短：至少 {min} 个字符。"),
+            Self::TooMany { max } => format!("值过多：最多 {max} 个。"),
+            Self::NotACycle => "不是账期：请按 2026-10 的格式填写年和月。".to_owned(),
+            Self::ReversedRange { from, to } => format!("结束账期（{to}）早于开始账期（{from}）：请对调。"),
+            Self::UnknownValue { value } => format!("没有“{value}”：请从列表中选择。"),
+            Self::UnknownParameter => "没有这个参数：请删除。".to_owned(),
+            Self::GivenTwice => "重复给出：请只给一个值。".to_owned(),
+            Self::NotTogether { other } => format!("不能与“{other}”同时使用：请只保留一个。"),
+            Self::NotInRange { min, max } => format!("请填写 {min} 到 {max} 之间的整数。"),
+            Self::BrokenCursor => "此游标不属于该列表：请从第一页开始。".to_owned(),
+            Self::NotAnEmail => "不是邮箱地址：请按 name@example.com 的格式填写。".to_owned(),
+            Self::NotUnique => "已被占用：请换一个。".to_owned(),
+            Self::ControlCharacters => "含有不可见的控制字符：请重新输入。".to_owned(),
+            Self::Unreadable => "无法识别：请检查格式。".to_owned(),
+        }
+    }
+}
+
+/// A field, and the rule that its value breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Name of the field or parameter.
+    pub field: String,
+    /// What is wrong with it.
+    #[serde(flatten)]
+    pub rule: Rule,
+    /// The rule's sentence in the language of the request.
+    #[serde(default)]
+    pub message: String,
+}
+
+impl FieldError {
+    /// The error in English; [`FieldError::speak`] puts it into another language.
+    pub fn new(field: &str, rule: Rule) -> Self {
+        let message = rule.message(Locale::En);
+        Self { field: field.to_owned(), rule, message }
+    }
+
+    /// The same error in `locale`.
+    #[must_use]
+    pub fn speak(mut self, locale: Locale) -> Self {
+        self.message = self.rule.message(locale);
+        self
+    }
+}
+
+/// Collects everything that is wrong with a form.
+#[derive(Debug, Default)]
+pub struct Check(Vec<FieldError>);
+
+impl Check {
+    /// Notes that `field` breaks `rule`.
+    pub fn refuse(&mut self, field: &str, rule: Rule) {
+        self.0.push(FieldError::new(field, rule));
+    }
+
+    /// Something other than spaces has to be there.
+    pub fn require(&mut self, field: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.refuse(field, Rule::Required);
+        }
+    }
+
+    /// At most `max` characters.
+    pub fn at_most(&mut self, field: &str, text: &str, max: usize) {
+        if text.chars().count() > max {
+            self.refuse(field, Rule::TooLong { max });
+        }
+    }
+
+    /// Looks like an email address: something without spaces, one `@`, a domain with a dot inside. Nothing to say
+    /// about an empty text (see [`Check::require`]).
+    pub fn email(&mut self, field: &str, text: &str) {
+        let well_formed = text.split_once('@').is_some_and(|(local, domain)| {
+            let inner_dot = domain.trim_matches('.').contains('.') && domain.trim_matches('.') == domain;
+            !local.is_empty() && inner_dot && !domain.contains('@')
+        });
+        let plain = text.chars().count() <= 254 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        if text.is_empty() || (well_formed && plain) {
+            return;
+        }
+        self.refuse(field, Rule::NotAnEmail);
+    }
+
+    /// All that was refused, if anything was.
+    pub fn done(self) -> Result<(), Vec<FieldError>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
