@@ -1,0 +1,117 @@
+//! `cargo xtask run`: the portal on demo data, open in a browser.
+
+use std::env;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use lexopt::prelude::*;
+
+use crate::place::Place;
+use crate::portal::{self, Finish};
+use crate::say;
+use crate::server::{self, Profile};
+use crate::setup::Toolbox;
+use crate::tools::on_path;
+
+/// What `run` was asked for.
+#[derive(Debug)]
+pub struct Options {
+    release: bool,
+    bills: u32,
+    listen: SocketAddr,
+}
+
+impl Options {
+    /// Reads `[--release] [--bills N] [--listen ADDRESS]`.
+    pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
+        let mut options = Self {
+            release: false,
+            bills: 100_000,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+        };
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Long("release") => options.release = true,
+                Long("bills") => options.bills = arguments.value()?.parse()?,
+                Long("listen") => options.listen = arguments.value()?.parse()?,
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Sets up, builds, makes the demo data once, and serves until it is interrupted.
+pub fn run(place: &Place, options: &Options) -> Result<()> {
+    let (finish, profile) = if options.release {
+        (Finish::Small, Profile::Release)
+    } else {
+        (Finish::Quick, Profile::Dev)
+    };
+    ensure!(
+        !server::healthy(options.listen),
+        "a portal already runs at http://{}: stop it, or choose another place with `--listen`",
+        options.listen
+    );
+    say::heading("Setting up");
+    let toolbox = Toolbox::complete(place, portal::NEEDS)?;
+    say::heading("Building the portal");
+    portal::build(place, &toolbox, finish)?;
+    say::heading("Building the server");
+    let executable = server::build(place, profile)?;
+    let world = place.target.join(format!("demo-{}", options.bills));
+    say::heading("Demo data");
+    say::progress(&format!(
+        "in {}; remove it to start afresh",
+        world.display()
+    ));
+    let database = server::demo(&executable, &world, options.bills)?;
+
+    say::heading("Portal");
+    let mut portal = Command::new(&executable)
+        .args(["serve", "--demo", "--listen", &options.listen.to_string()])
+        .args(["--database", &database])
+        .stdin(Stdio::null())
+        .spawn()
+        .context("the server could not be started")?;
+    for _ in 0..600 {
+        if server::healthy(options.listen) {
+            welcome(&format!("http://{}", options.listen));
+            break;
+        }
+        if portal.try_wait()?.is_some() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    let status = portal.wait()?;
+    if !status.success() {
+        bail!("the server ended with {status}");
+    }
+    Ok(())
+}
+
+/// Opens the browser where there is a display; says where to go in any case.
+fn welcome(address: &str) {
+    let display = env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some();
+    let opener = match env::consts::OS {
+        "macos" => on_path("open"),
+        _ if display => on_path("xdg-open"),
+        _ => None,
+    };
+    let opened = opener.is_some_and(|opener| {
+        Command::new(opener)
+            .arg(address)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .is_ok()
+    });
+    let verb = if opened { "is open" } else { "answers" };
+    println!("\nThe portal {verb} at {address}");
+    println!("Sign in as finance@harbour.example with the password portal-demo.");
+    println!("Ctrl-C ends it.\n");
+}

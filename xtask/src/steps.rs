@@ -1,0 +1,316 @@
+//! `cargo xtask test`: everything CI checks, as a list of named steps.
+//!
+//! To add a check, add a [`Step`] to [`STEPS`]. Steps run in this order, the quick ones first.
+//! Tests of the store on PostgreSQL have `postgres` in their names and read the server's address
+//! from `PORTAL_TEST_POSTGRES`.
+
+use anyhow::{Result, bail, ensure};
+use lexopt::prelude::*;
+
+use crate::command::Call;
+use crate::e2e;
+use crate::place::Place;
+use crate::portal::{self, Finish};
+use crate::postgres::Postgres;
+use crate::report::Report;
+use crate::say;
+use crate::setup::{Toolbox, fetch};
+use crate::size;
+use crate::tools::{Tool, on_path};
+
+/// A check with a name.
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    tools: &'static [Tool],
+    /// Steps that this one builds on; they are run with it.
+    after: &'static [&'static str],
+    body: fn(&Place, &Toolbox) -> Result<()>,
+}
+
+const STEPS: [Step; 10] = [
+    Step {
+        name: "fmt",
+        what: "the code is formatted",
+        tools: &[],
+        after: &[],
+        body: |place, _| cargo(place, &["fmt", "--all", "--check"]).run(),
+    },
+    Step {
+        name: "deny",
+        what: "licences and sources of the dependencies",
+        tools: &[Tool::CargoDeny],
+        after: &[],
+        body: deny,
+    },
+    Step {
+        name: "clippy",
+        what: "lints, natively",
+        tools: &[],
+        after: &[],
+        body: |place, _| {
+            let flags = ["clippy", "--locked", "--workspace", "--all-targets"];
+            cargo(place, &flags).args(["--", "-D", "warnings"]).run()
+        },
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "lints of the portal and the contract for the browser",
+        tools: &[Tool::WasmTarget],
+        after: &[],
+        body: |place, _| {
+            let flags = [
+                "clippy",
+                "--locked",
+                "-p",
+                "billing-portal",
+                "-p",
+                "contract",
+            ];
+            cargo(place, &flags)
+                .args(["--target", WASM, "--", "-D", "warnings"])
+                .run()
+        },
+    },
+    Step {
+        name: "portal",
+        what: "the browser app, as it is shipped",
+        tools: &portal::NEEDS,
+        after: &[],
+        body: |place, toolbox| portal::build(place, toolbox, Finish::Small),
+    },
+    Step {
+        name: "size",
+        what: "what a browser loads at first is within its budget",
+        tools: &[],
+        after: &["portal"],
+        body: |place, _| size::check(place),
+    },
+    Step {
+        name: "native",
+        what: "unit, law, HTTP and store tests (SQLite)",
+        tools: &[],
+        after: &[],
+        body: native,
+    },
+    Step {
+        name: "postgres",
+        what: "store tests on a throw-away PostgreSQL",
+        tools: &[Tool::Postgres],
+        after: &[],
+        body: postgres,
+    },
+    Step {
+        name: "wasm",
+        what: "the contract's tests, compiled to WebAssembly",
+        tools: &[Tool::WasmTarget, Tool::Node, Tool::WasmBindgen],
+        after: &[],
+        body: wasm,
+    },
+    Step {
+        name: "e2e",
+        what: "the real server in a real browser, with accessibility checks",
+        tools: &e2e::NEEDS,
+        after: &["portal"],
+        body: e2e::test,
+    },
+];
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Which steps were asked for.
+#[derive(Debug, Default)]
+pub struct Choice {
+    list: bool,
+    only: Vec<String>,
+    skip: Vec<String>,
+}
+
+impl Choice {
+    /// Reads `[--only NAME…] [--skip NAME…] [--list]`; names may also be separated by commas.
+    pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
+        let mut choice = Self::default();
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Long("list") => choice.list = true,
+                Long("only") => choice.only.extend(names(arguments.values()?)?),
+                Long("skip") => choice.skip.extend(names(arguments.values()?)?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(choice)
+    }
+
+    /// The steps to run, with those they build on.
+    fn steps(&self) -> Result<Vec<&'static Step>> {
+        for name in self.only.iter().chain(&self.skip) {
+            let known = STEPS.iter().any(|step| step.name == name);
+            ensure!(known, "there is no step `{name}`; `--list` shows them");
+        }
+        let asked = |name: &str| self.only.is_empty() || self.only.iter().any(|only| only == name);
+        let needed = |name: &str| {
+            STEPS
+                .iter()
+                .any(|step| asked(step.name) && step.after.contains(&name))
+        };
+        Ok(STEPS
+            .iter()
+            .filter(|step| asked(step.name) || needed(step.name))
+            .filter(|step| !self.skip.iter().any(|skip| skip == step.name))
+            .collect())
+    }
+}
+
+fn names(values: lexopt::ValuesIter<'_>) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for value in values {
+        names.extend(value.string()?.split(',').map(str::to_owned));
+    }
+    Ok(names)
+}
+
+/// Sets up, runs the steps, and fails if one did not pass.
+pub fn test(place: &Place, choice: &Choice) -> Result<()> {
+    let steps = choice.steps()?;
+    if choice.list {
+        for step in steps {
+            println!("{:12} {}", step.name, step.what);
+        }
+        return Ok(());
+    }
+    say::heading("setup");
+    let toolbox = Toolbox::fill(
+        place,
+        steps.iter().flat_map(|step| step.tools.iter().copied()),
+    );
+    fetch(place)?;
+    let mut report = Report::default();
+    for step in steps {
+        report.step(step.name, step.after, || {
+            for tool in step.tools {
+                toolbox.path(*tool)?;
+            }
+            (step.body)(place, &toolbox)
+        });
+    }
+    if !report.close() {
+        bail!("not every step passed");
+    }
+    Ok(())
+}
+
+/// `cargo xtask advisories`: fetches the advisory database, so it is no part of `test`.
+pub fn advisories(place: &Place) -> Result<()> {
+    let toolbox = Toolbox::complete(place, [Tool::CargoDeny])?;
+    Call::new(toolbox.path(Tool::CargoDeny)?)
+        .args(["check", "advisories"])
+        .dir(&place.root)
+        .run()
+}
+
+fn deny(place: &Place, toolbox: &Toolbox) -> Result<()> {
+    Call::new(toolbox.path(Tool::CargoDeny)?)
+        .args(["--offline", "--locked", "check", "--hide-inclusion-graph"])
+        .args(["bans", "licenses", "sources"])
+        .dir(&place.root)
+        .run()
+}
+
+fn native(place: &Place, _: &Toolbox) -> Result<()> {
+    if on_path("cargo-nextest").is_none() {
+        return cargo(place, &["test", "--locked", "--workspace"]).run();
+    }
+    cargo(place, &["nextest", "run", "--locked", "--workspace"]).run()?;
+    cargo(
+        place,
+        &[
+            "test", "--locked", "--doc", "-p", "contract", "-p", "server",
+        ],
+    )
+    .run()
+}
+
+fn postgres(place: &Place, toolbox: &Toolbox) -> Result<()> {
+    let postgres = Postgres::start(place, toolbox.path(Tool::Postgres)?)?;
+    let test = match on_path("cargo-nextest") {
+        Some(_) => cargo(place, &["nextest", "run"]),
+        None => cargo(place, &["test"]),
+    };
+    let said = test
+        .args(["--locked", "--package", "server", "postgres"])
+        .env("PORTAL_TEST_POSTGRES", &postgres.url)
+        .run_and_read()?;
+    tests_ran(&said)
+}
+
+/// Runs under Node.js: quicker than a browser, and the same engine as Chromium's.
+fn wasm(place: &Place, toolbox: &Toolbox) -> Result<()> {
+    let bindgen = toolbox.path(Tool::WasmBindgen)?;
+    let runner = bindgen.with_file_name("wasm-bindgen-test-runner");
+    let said = cargo(
+        place,
+        &["test", "--locked", "--package", "contract", "--tests"],
+    )
+    .args(["--target", WASM])
+    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+    .run_and_read()?;
+    tests_ran(&said)
+}
+
+fn cargo(place: &Place, arguments: &[&str]) -> Call {
+    Call::cargo()
+        .args(arguments)
+        .env("PORTAL_DIST", place.site())
+        .dir(&place.root)
+}
+
+/// A step that runs tests fails when none ran: `… 12 passed …` has to be said somewhere.
+fn tests_ran(said: &str) -> Result<()> {
+    let counted = said.lines().any(|line| {
+        let words: Vec<&str> = line
+            .split([' ', ',', ';'])
+            .filter(|w| !w.is_empty())
+            .collect();
+        let passed =
+            |pair: &[&str]| pair[1] == "passed" && pair[0].parse().is_ok_and(|n: u32| n > 0);
+        words.windows(2).any(passed)
+    });
+    ensure!(counted, "no test was run");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_tests_is_a_failure() {
+        assert!(tests_ran("test result: ok. 0 passed; 0 failed").is_err());
+        assert!(tests_ran("test result: ok. 12 passed; 0 failed").is_ok());
+        assert!(tests_ran("Summary [ 0.1s] 3 tests run: 3 passed, 9 skipped").is_ok());
+    }
+
+    #[test]
+    fn a_chosen_step_brings_those_it_builds_on() {
+        let choice = Choice {
+            only: vec!["size".to_owned()],
+            ..Choice::default()
+        };
+        let names: Vec<&str> = choice.steps().unwrap().iter().map(|s| s.name).collect();
+        assert_eq!(names, ["portal", "size"]);
+    }
+
+    #[test]
+    fn a_step_builds_on_earlier_ones() {
+        for (index, step) in STEPS.iter().enumerate() {
+            for after in step.after {
+                let mut earlier = STEPS[..index].iter();
+                assert!(
+                    earlier.any(|earlier| earlier.name == *after),
+                    "{}",
+                    step.name
+                );
+            }
+        }
+    }
+}
