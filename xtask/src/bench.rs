@@ -22,11 +22,8 @@ struct Bench {
     body: fn(&Bed) -> Result<Value>,
 }
 
-const BENCHES: [Bench; 1] = [Bench {
-    name: "size",
-    what: "bytes of the first load and of the executable",
-    body: sizes,
-}];
+const BENCHES: [Bench; 1] =
+    [Bench { name: "size", what: "bytes of the first load and of the executable", body: sizes }];
 
 /// What a measurement works with.
 pub struct Bed {
@@ -64,14 +61,10 @@ impl Choice {
 pub fn bench(place: &Place, choice: &Choice) -> Result<()> {
     for name in &choice.only {
         let known = BENCHES.iter().any(|bench| bench.name == name);
-        ensure!(
-            known,
-            "there is no measurement `{name}`; `--list` shows them"
-        );
+        ensure!(known, "there is no measurement `{name}`; `--list` shows them");
     }
-    let chosen = BENCHES
-        .iter()
-        .filter(|bench| choice.only.is_empty() || choice.only.iter().any(|o| o == bench.name));
+    let chosen =
+        BENCHES.iter().filter(|bench| choice.only.is_empty() || choice.only.iter().any(|o| o == bench.name));
     if choice.list {
         chosen.for_each(|bench| println!("{:12} {}", bench.name, bench.what));
         return Ok(());

@@ -26,9 +26,9 @@ impl Call {
         Self { command }
     }
 
-    /// The cargo that runs this program.
+    /// Cargo; where rustup manages it, of the toolchain that runs this program.
     pub fn cargo() -> Self {
-        Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        Self::new("cargo")
     }
 
     /// Adds an argument.
@@ -58,10 +58,7 @@ impl Call {
     /// Puts directories first on the `PATH`.
     pub fn path_first(mut self, directories: &[PathBuf]) -> Result<Self> {
         let rest = std::env::var_os("PATH").unwrap_or_default();
-        let all = directories
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&rest));
+        let all = directories.iter().cloned().chain(std::env::split_paths(&rest));
         self.command.env("PATH", std::env::join_paths(all)?);
         Ok(self)
     }
@@ -86,11 +83,7 @@ impl Call {
     /// Runs it quietly and returns what it wrote to standard output.
     pub fn read(mut self) -> Result<String> {
         let line = self.line();
-        let output = self
-            .command
-            .stderr(Stdio::piped())
-            .output()
-            .with_context(|| start_failed(&line))?;
+        let output = self.command.stderr(Stdio::piped()).output().with_context(|| start_failed(&line))?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             bail!("`{line}` failed ({}): {}", output.status, said.trim());

@@ -22,22 +22,15 @@ pub fn twins(name: &Path, bytes: &[u8], finish: Finish) -> Result<Vec<(&'static 
         Finish::Quick => (2, 1),
         Finish::Small => (11, 9),
     };
-    let twins = [
-        ("br", brotli(bytes, brotli_quality)?),
-        ("gz", gzip(bytes, gzip_level)?),
-    ];
+    let twins = [("br", brotli(bytes, brotli_quality)?), ("gz", gzip(bytes, gzip_level)?)];
     let gains = |(_, squeezed): &(&str, Vec<u8>)| squeezed.len() < bytes.len();
     Ok(twins.into_iter().filter(gains).collect())
 }
 
 /// Brotli (RFC 7932) with a window of 4 MiB.
 fn brotli(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut squeezed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut squeezed, &parameters)?;
     Ok(squeezed)

@@ -43,14 +43,10 @@ pub fn install(tool: Tool, place: &Place) -> Result<()> {
 }
 
 fn wasm_target(place: &Place) -> Result<()> {
-    Call::new("rustup")
-        .args(["target", "add", "wasm32-unknown-unknown"])
-        .dir(&place.root)
-        .run()
-        .context(
-            "the WebAssembly target is needed: with rustup, type `rustup target add \
+    Call::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]).dir(&place.root).run().context(
+        "the WebAssembly target is needed: with rustup, type `rustup target add \
              wasm32-unknown-unknown` in this directory",
-        )
+    )
 }
 
 /// Locked packages without their browser downloads: the system's Chromium is used.
@@ -61,9 +57,7 @@ fn npm_packages(place: &Place) -> Result<()> {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .dir(&end2end)
         .run()
-        .context(
-            "the npm packages are needed: type `npm ci` in end2end and look at what it says",
-        )?;
+        .context("the npm packages are needed: type `npm ci` in end2end and look at what it says")?;
     let stamp = stamp::of_files(&[end2end.join("package-lock.json")])?;
     fs::write(end2end.join("node_modules").join(".stamp"), stamp)?;
     Ok(())
@@ -116,22 +110,13 @@ pub fn clean_up(place: &Place) -> Result<()> {
 }
 
 fn debian_package(package: &str, otherwise: &'static str) -> Result<()> {
-    let root = Call::new("id")
-        .arg("-u")
-        .read()
-        .is_ok_and(|id| id.trim() == "0");
+    let root = Call::new("id").arg("-u").read().is_ok_and(|id| id.trim() == "0");
     if !root || on_path("apt-get").is_none() {
         bail!(otherwise);
     }
     let install = || {
         Call::new("apt-get")
-            .args([
-                "install",
-                "--yes",
-                "--quiet",
-                "--no-install-recommends",
-                package,
-            ])
+            .args(["install", "--yes", "--quiet", "--no-install-recommends", package])
             .env("DEBIAN_FRONTEND", "noninteractive")
             .run()
     };
@@ -139,9 +124,6 @@ fn debian_package(package: &str, otherwise: &'static str) -> Result<()> {
         return Ok(());
     }
     say::progress("the package list may be old: fetching a new one");
-    Call::new("apt-get")
-        .args(["update", "--quiet"])
-        .run()
-        .context(otherwise)?;
+    Call::new("apt-get").args(["update", "--quiet"]).run().context(otherwise)?;
     install().context(otherwise)
 }

@@ -25,17 +25,10 @@ impl Place {
     pub fn find() -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest
-            .parent()
-            .context("the xtask package lies inside the checkout")?
-            .to_path_buf();
+        let root = manifest.parent().context("the xtask package lies inside the checkout")?.to_path_buf();
         let target = target(&root)?;
         let cache = cache()?;
-        Ok(Self {
-            root,
-            target,
-            cache,
-        })
+        Ok(Self { root, target, cache })
     }
 
     /// Executables installed by `cargo install`.
@@ -62,20 +55,12 @@ impl Place {
 /// Asks cargo itself, because it can be configured in several files.
 fn target(root: &Path) -> Result<PathBuf> {
     let metadata = Call::cargo()
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-            "--offline",
-        ])
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .dir(root)
         .read()
         .context("cargo could not read the workspace")?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    let target = metadata["target_directory"]
-        .as_str()
-        .context("cargo names its target directory")?;
+    let target = metadata["target_directory"].as_str().context("cargo names its target directory")?;
     Ok(PathBuf::from(target))
 }
 
@@ -90,7 +75,5 @@ fn cache() -> Result<PathBuf> {
 }
 
 fn absolute(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .and_then(|value| std::path::absolute(value).ok())
+    env::var_os(variable).filter(|value| !value.is_empty()).and_then(|value| std::path::absolute(value).ok())
 }

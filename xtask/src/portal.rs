@@ -18,13 +18,8 @@ use crate::stamp;
 use crate::tools::{TRUNK, Tool, wasm_bindgen_version};
 
 /// What building the portal needs.
-pub const NEEDS: [Tool; 5] = [
-    Tool::WasmTarget,
-    Tool::Node,
-    Tool::NpmPackages,
-    Tool::WasmBindgen,
-    Tool::Trunk,
-];
+pub const NEEDS: [Tool; 5] =
+    [Tool::WasmTarget, Tool::Node, Tool::NpmPackages, Tool::WasmBindgen, Tool::Trunk];
 
 /// How the portal is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +68,7 @@ fn sources_stamp(place: &Place, finish: Finish) -> Result<String> {
     sources.extend(boot_scripts(place)?);
     let files = stamp::of_files(&sources)?;
     let bindgen = wasm_bindgen_version(place)?;
-    Ok(format!(
-        "{files} {finish:?} trunk {TRUNK} bindgen {bindgen}"
-    ))
+    Ok(format!("{files} {finish:?} trunk {TRUNK} bindgen {bindgen}"))
 }
 
 /// Scripts beside `index.html`.
@@ -92,10 +85,7 @@ fn boot_scripts(place: &Place) -> Result<Vec<PathBuf>> {
 }
 
 fn trunk(place: &Place, toolbox: &Toolbox, finish: Finish) -> Result<()> {
-    let tools = [
-        toolbox.path(Tool::NpmPackages)?.to_path_buf(),
-        toolbox.directory(Tool::WasmBindgen)?,
-    ];
+    let tools = [toolbox.path(Tool::NpmPackages)?.to_path_buf(), toolbox.directory(Tool::WasmBindgen)?];
     let mut call = Call::new(toolbox.path(Tool::Trunk)?)
         .args(["build", "--offline", "--locked"])
         .arg("--dist")
@@ -155,6 +145,5 @@ fn twins_exist(file: &Path) -> bool {
 }
 
 fn hidden(name: &Path) -> bool {
-    name.components()
-        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+    name.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
 }

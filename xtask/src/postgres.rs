@@ -37,10 +37,7 @@ impl Postgres {
         let directory = std::env::temp_dir().join(format!("portal-postgres-{}", &secret[..8]));
         let data = directory.join("data");
         let password_file = directory.join("password");
-        as_user("mkdir".into())
-            .args(["-m", "700"])
-            .arg(&directory)
-            .read()?;
+        as_user("mkdir".into()).args(["-m", "700"]).arg(&directory).read()?;
         as_user("sh".into())
             .args(["-c", "umask 077; echo \"$1\" > \"$2\"", "sh", &secret])
             .arg(&password_file)
@@ -67,18 +64,12 @@ impl Postgres {
         server
             .wait_until(Duration::from_secs(30), || ready(bin, port))
             .with_context(|| format!("PostgreSQL did not start; see {}", log.display()))?;
-        Ok(Self {
-            _server: server,
-            url: format!("postgres://portal:{secret}@127.0.0.1:{port}/postgres"),
-        })
+        Ok(Self { _server: server, url: format!("postgres://portal:{secret}@127.0.0.1:{port}/postgres") })
     }
 }
 
 fn ready(bin: &Path, port: u16) -> bool {
-    Call::new(bin.join("pg_isready"))
-        .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
-        .read()
-        .is_ok()
+    Call::new(bin.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]).read().is_ok()
 }
 
 /// PostgreSQL refuses to run as root: the user it runs as instead.

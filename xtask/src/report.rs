@@ -29,12 +29,7 @@ pub struct Report {
 impl Report {
     /// Runs a step unless one it comes `after` did not pass. Forerunners that were not asked for
     /// do not count.
-    pub fn step(
-        &mut self,
-        name: &'static str,
-        after: &[&'static str],
-        body: impl FnOnce() -> Result<()>,
-    ) {
+    pub fn step(&mut self, name: &'static str, after: &[&'static str], body: impl FnOnce() -> Result<()>) {
         say::heading(name);
         let began = now();
         let outcome = match after.iter().find(|forerunner| self.spoilt(forerunner)) {
@@ -62,9 +57,7 @@ impl Report {
             let (mark, why) = match outcome {
                 Outcome::Passed => ("passed ", String::new()),
                 Outcome::Failed(reason) => ("FAILED ", brief(reason)),
-                Outcome::Skipped(forerunner) => {
-                    ("SKIPPED", format!("because {forerunner} did not pass"))
-                }
+                Outcome::Skipped(forerunner) => ("SKIPPED", format!("because {forerunner} did not pass")),
             };
             println!("{mark} {name:12} {:>12}  {why}", say::time(*took));
         }
@@ -75,11 +68,7 @@ impl Report {
 
     /// Steps passed, and steps failed or skipped.
     fn count(&self) -> (usize, usize) {
-        let passed = self
-            .rows
-            .iter()
-            .filter(|(_, outcome, _)| matches!(outcome, Outcome::Passed))
-            .count();
+        let passed = self.rows.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Passed)).count();
         (passed, self.rows.len() - passed)
     }
 }

@@ -31,14 +31,7 @@ pub fn build(place: &Place, profile: Profile) -> Result<PathBuf> {
         Profile::Release => ("release", &["--release"]),
     };
     Call::cargo()
-        .args([
-            "build",
-            "--locked",
-            "--package",
-            "server",
-            "--bin",
-            "portal",
-        ])
+        .args(["build", "--locked", "--package", "server", "--bin", "portal"])
         .args(flags)
         .env("PORTAL_DIST", place.site())
         .dir(&place.root)
@@ -55,15 +48,10 @@ pub fn build_executable(place: &Place) -> Result<PathBuf> {
     let wanted = place.root.join("target").join("release").join("portal");
     if built != wanted {
         fs::create_dir_all(wanted.parent().unwrap_or(&wanted))?;
-        fs::copy(&built, &wanted)
-            .with_context(|| format!("{} cannot be written", wanted.display()))?;
+        fs::copy(&built, &wanted).with_context(|| format!("{} cannot be written", wanted.display()))?;
     }
     let bytes = fs::metadata(&wanted)?.len();
-    say::progress(&format!(
-        "{}: {} bytes",
-        wanted.display(),
-        say::number(bytes)
-    ));
+    say::progress(&format!("{}: {} bytes", wanted.display(), say::number(bytes)));
     Ok(wanted)
 }
 
@@ -86,10 +74,7 @@ impl Running {
         guarded
             .wait_until(Duration::from_secs(60), || healthy(address))
             .with_context(|| format!("the server did not start; see {}", log.display()))?;
-        Ok(Self {
-            _guarded: guarded,
-            origin: format!("http://{address}"),
-        })
+        Ok(Self { _guarded: guarded, origin: format!("http://{address}") })
     }
 }
 
@@ -99,10 +84,7 @@ pub fn healthy(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, WAIT)?;
         stream.set_read_timeout(Some(WAIT))?;
-        write!(
-            stream,
-            "GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET /api/v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
         let mut answer = [0; 12];
         stream.read_exact(&mut answer)?;
         Ok(String::from_utf8_lossy(&answer).into_owned())

@@ -88,10 +88,7 @@ pub fn command(place: &Place, mut arguments: lexopt::Parser) -> Result<()> {
 
 /// Fetches the sources of all dependencies, so that nothing later needs the network.
 pub fn fetch(place: &Place) -> Result<()> {
-    Call::cargo()
-        .args(["fetch", "--locked"])
-        .dir(&place.root)
-        .run()
+    Call::cargo().args(["fetch", "--locked"]).dir(&place.root).run()
 }
 
 fn find_or_install(tool: Tool, place: &Place) -> Result<PathBuf> {
@@ -100,6 +97,5 @@ fn find_or_install(tool: Tool, place: &Place) -> Result<PathBuf> {
     }
     say::progress(&format!("{} is missing: installing it", tool.name()));
     install::install(tool, place)?;
-    tool.find(place)
-        .ok_or_else(|| anyhow!("{} was installed but is still not found", tool.name()))
+    tool.find(place).ok_or_else(|| anyhow!("{} was installed but is still not found", tool.name()))
 }

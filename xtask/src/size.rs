@@ -55,18 +55,10 @@ pub fn check(place: &Place) -> Result<()> {
 pub fn first_load(site: &Path) -> Result<Vec<Loaded>> {
     let all: Vec<PathBuf> = files_below(site)?
         .into_iter()
-        .filter(|path| {
-            !path
-                .extension()
-                .is_some_and(|kind| kind == "br" || kind == "gz")
-        })
+        .filter(|path| !path.extension().is_some_and(|kind| kind == "br" || kind == "gz"))
         .collect();
     let index = site.join("index.html");
-    ensure!(
-        index.exists(),
-        "there is no built portal in {}",
-        site.display()
-    );
+    ensure!(index.exists(), "there is no built portal in {}", site.display());
     let mut loaded = BTreeSet::from([index.clone()]);
     let mut unread = vec![index];
     while let Some(path) = unread.pop() {
@@ -95,10 +87,5 @@ fn text_of(path: &Path) -> Result<Option<String>> {
 fn measure(site: &Path, path: &Path) -> Result<Loaded> {
     let plain = fs::metadata(path)?.len();
     let of = |suffix| fs::metadata(twin(path, suffix)).map_or(plain, |found| found.len());
-    Ok(Loaded {
-        name: path.strip_prefix(site)?.to_path_buf(),
-        plain,
-        gzip: of("gz"),
-        brotli: of("br"),
-    })
+    Ok(Loaded { name: path.strip_prefix(site)?.to_path_buf(), plain, gzip: of("gz"), brotli: of("br") })
 }

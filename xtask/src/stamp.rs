@@ -15,9 +15,7 @@ pub fn of_files(paths: &[PathBuf]) -> Result<String> {
     for path in paths {
         for file in files_below(path)? {
             file.hash(&mut hasher);
-            fs::read(&file)
-                .with_context(|| format!("{} cannot be read", file.display()))?
-                .hash(&mut hasher);
+            fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?.hash(&mut hasher);
         }
     }
     Ok(format!("{:016x}", hasher.finish()))
@@ -50,9 +48,8 @@ pub fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(Vec::new());
     }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     entries.sort();
     let mut files = Vec::new();
     for entry in entries {

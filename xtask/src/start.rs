@@ -27,11 +27,8 @@ pub struct Options {
 impl Options {
     /// Reads `[--release] [--bills N] [--listen ADDRESS]`.
     pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
-        let mut options = Self {
-            release: false,
-            bills: 100_000,
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
-        };
+        let mut options =
+            Self { release: false, bills: 100_000, listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)) };
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("release") => options.release = true,
@@ -46,11 +43,8 @@ impl Options {
 
 /// Sets up, builds, makes the demo data once, and serves until it is interrupted.
 pub fn run(place: &Place, options: &Options) -> Result<()> {
-    let (finish, profile) = if options.release {
-        (Finish::Small, Profile::Release)
-    } else {
-        (Finish::Quick, Profile::Dev)
-    };
+    let (finish, profile) =
+        if options.release { (Finish::Small, Profile::Release) } else { (Finish::Quick, Profile::Dev) };
     ensure!(
         !server::healthy(options.listen),
         "a portal already runs at http://{}: stop it, or choose another place with `--listen`",
@@ -64,10 +58,7 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     let executable = server::build(place, profile)?;
     let world = place.target.join(format!("demo-{}", options.bills));
     say::heading("Demo data");
-    say::progress(&format!(
-        "in {}; remove it to start afresh",
-        world.display()
-    ));
+    say::progress(&format!("in {}; remove it to start afresh", world.display()));
     let database = server::demo(&executable, &world, options.bills)?;
 
     say::heading("Portal");
@@ -103,12 +94,7 @@ fn welcome(address: &str) {
         _ => None,
     };
     let opened = opener.is_some_and(|opener| {
-        Command::new(opener)
-            .arg(address)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .is_ok()
+        Command::new(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
     });
     let verb = if opened { "is open" } else { "answers" };
     println!("\nThe portal {verb} at {address}");

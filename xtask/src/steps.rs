@@ -59,17 +59,8 @@ const STEPS: [Step; 10] = [
         tools: &[Tool::WasmTarget],
         after: &[],
         body: |place, _| {
-            let flags = [
-                "clippy",
-                "--locked",
-                "-p",
-                "billing-portal",
-                "-p",
-                "contract",
-            ];
-            cargo(place, &flags)
-                .args(["--target", WASM, "--", "-D", "warnings"])
-                .run()
+            let flags = ["clippy", "--locked", "-p", "billing-portal", "-p", "contract"];
+            cargo(place, &flags).args(["--target", WASM, "--", "-D", "warnings"]).run()
         },
     },
     Step {
@@ -148,11 +139,7 @@ impl Choice {
             ensure!(known, "there is no step `{name}`; `--list` shows them");
         }
         let asked = |name: &str| self.only.is_empty() || self.only.iter().any(|only| only == name);
-        let needed = |name: &str| {
-            STEPS
-                .iter()
-                .any(|step| asked(step.name) && step.after.contains(&name))
-        };
+        let needed = |name: &str| STEPS.iter().any(|step| asked(step.name) && step.after.contains(&name));
         Ok(STEPS
             .iter()
             .filter(|step| asked(step.name) || needed(step.name))
@@ -179,10 +166,7 @@ pub fn test(place: &Place, choice: &Choice) -> Result<()> {
         return Ok(());
     }
     say::heading("setup");
-    let toolbox = Toolbox::fill(
-        place,
-        steps.iter().flat_map(|step| step.tools.iter().copied()),
-    );
+    let toolbox = Toolbox::fill(place, steps.iter().flat_map(|step| step.tools.iter().copied()));
     fetch(place)?;
     let mut report = Report::default();
     for step in steps {
@@ -202,10 +186,7 @@ pub fn test(place: &Place, choice: &Choice) -> Result<()> {
 /// `cargo xtask advisories`: fetches the advisory database, so it is no part of `test`.
 pub fn advisories(place: &Place) -> Result<()> {
     let toolbox = Toolbox::complete(place, [Tool::CargoDeny])?;
-    Call::new(toolbox.path(Tool::CargoDeny)?)
-        .args(["check", "advisories"])
-        .dir(&place.root)
-        .run()
+    Call::new(toolbox.path(Tool::CargoDeny)?).args(["check", "advisories"]).dir(&place.root).run()
 }
 
 fn deny(place: &Place, toolbox: &Toolbox) -> Result<()> {
@@ -221,13 +202,7 @@ fn native(place: &Place, _: &Toolbox) -> Result<()> {
         return cargo(place, &["test", "--locked", "--workspace"]).run();
     }
     cargo(place, &["nextest", "run", "--locked", "--workspace"]).run()?;
-    cargo(
-        place,
-        &[
-            "test", "--locked", "--doc", "-p", "contract", "-p", "server",
-        ],
-    )
-    .run()
+    cargo(place, &["test", "--locked", "--doc", "-p", "contract", "-p", "server"]).run()
 }
 
 fn postgres(place: &Place, toolbox: &Toolbox) -> Result<()> {
@@ -247,32 +222,22 @@ fn postgres(place: &Place, toolbox: &Toolbox) -> Result<()> {
 fn wasm(place: &Place, toolbox: &Toolbox) -> Result<()> {
     let bindgen = toolbox.path(Tool::WasmBindgen)?;
     let runner = bindgen.with_file_name("wasm-bindgen-test-runner");
-    let said = cargo(
-        place,
-        &["test", "--locked", "--package", "contract", "--tests"],
-    )
-    .args(["--target", WASM])
-    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-    .run_and_read()?;
+    let said = cargo(place, &["test", "--locked", "--package", "contract", "--tests"])
+        .args(["--target", WASM])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .run_and_read()?;
     tests_ran(&said)
 }
 
 fn cargo(place: &Place, arguments: &[&str]) -> Call {
-    Call::cargo()
-        .args(arguments)
-        .env("PORTAL_DIST", place.site())
-        .dir(&place.root)
+    Call::cargo().args(arguments).env("PORTAL_DIST", place.site()).dir(&place.root)
 }
 
 /// A step that runs tests fails when none ran: `… 12 passed …` has to be said somewhere.
 fn tests_ran(said: &str) -> Result<()> {
     let counted = said.lines().any(|line| {
-        let words: Vec<&str> = line
-            .split([' ', ',', ';'])
-            .filter(|w| !w.is_empty())
-            .collect();
-        let passed =
-            |pair: &[&str]| pair[1] == "passed" && pair[0].parse().is_ok_and(|n: u32| n > 0);
+        let words: Vec<&str> = line.split([' ', ',', ';']).filter(|w| !w.is_empty()).collect();
+        let passed = |pair: &[&str]| pair[1] == "passed" && pair[0].parse().is_ok_and(|n: u32| n > 0);
         words.windows(2).any(passed)
     });
     ensure!(counted, "no test was run");
@@ -292,10 +257,7 @@ mod tests {
 
     #[test]
     fn a_chosen_step_brings_those_it_builds_on() {
-        let choice = Choice {
-            only: vec!["size".to_owned()],
-            ..Choice::default()
-        };
+        let choice = Choice { only: vec!["size".to_owned()], ..Choice::default() };
         let names: Vec<&str> = choice.steps().unwrap().iter().map(|s| s.name).collect();
         assert_eq!(names, ["portal", "size"]);
     }
@@ -305,11 +267,7 @@ mod tests {
         for (index, step) in STEPS.iter().enumerate() {
             for after in step.after {
                 let mut earlier = STEPS[..index].iter();
-                assert!(
-                    earlier.any(|earlier| earlier.name == *after),
-                    "{}",
-                    step.name
-                );
+                assert!(earlier.any(|earlier| earlier.name == *after), "{}", step.name);
             }
         }
     }

@@ -99,9 +99,7 @@ pub fn wasm_bindgen_version(place: &Place) -> Result<String> {
 
 /// The first executable of that name on the `PATH`.
 pub fn on_path(name: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|directory| directory.join(name))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|directory| directory.join(name)).find(|path| path.is_file())
 }
 
 /// The executable of exactly that version, from the `PATH` or else from the cache.
@@ -124,12 +122,7 @@ fn version_of(path: &Path) -> Option<String> {
 
 fn wasm_target() -> Option<PathBuf> {
     let libraries = Call::new("rustc")
-        .args([
-            "--print",
-            "target-libdir",
-            "--target",
-            "wasm32-unknown-unknown",
-        ])
+        .args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"])
         .read()
         .ok()?;
     let directory = PathBuf::from(libraries.trim());
@@ -141,13 +134,7 @@ fn node() -> Option<PathBuf> {
     let node = on_path("node")?;
     on_path("npm")?;
     let version = Call::new(&node).arg("--version").read().ok()?;
-    let major: u32 = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()?
-        .parse()
-        .ok()?;
+    let major: u32 = version.trim().trim_start_matches('v').split('.').next()?.parse().ok()?;
     (major >= 20).then_some(node)
 }
 
@@ -159,13 +146,8 @@ fn npm_packages(place: &Place) -> Option<PathBuf> {
 }
 
 fn chromium() -> Option<PathBuf> {
-    const NAMES: [&str; 5] = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-        "chrome",
-    ];
+    const NAMES: [&str; 5] =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
     const PLACES: [&str; 2] = [
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -196,12 +178,7 @@ fn postgres() -> Option<PathBuf> {
         versions.pop().map(|(_, path)| path.join("bin"))
     };
     let complete = |directory: &PathBuf| {
-        ["postgres", "initdb", "pg_isready"]
-            .iter()
-            .all(|name| directory.join(name).is_file())
+        ["postgres", "initdb", "pg_isready"].iter().all(|name| directory.join(name).is_file())
     };
-    on_path
-        .filter(complete)
-        .or_else(|| packaged().filter(complete))
-        .or_else(|| configured().filter(complete))
+    on_path.filter(complete).or_else(|| packaged().filter(complete)).or_else(|| configured().filter(complete))
 }
