@@ -1,1 +1,5 @@
-//! server
+//! The portal's server: HTTP on top of an engine on top of a store.
+//!
+//! Arrows go one way: http → engine → store → contract. Rules live in `contract`, SQL lives in `store`.
+
+pub mod store;

@@ -1,0 +1,11 @@
+//! Where everything is kept: SQLite in one file, or PostgreSQL. One SQL text and one Rust body for both.
+//!
+//! It decides nothing: it reads and records what `contract` decided. Every query names the organization.
+
+mod db;
+mod error;
+pub mod ids;
+
+pub use db::Db;
+pub(crate) use db::{reading, writing};
+pub use error::StoreError;

@@ -1,0 +1,144 @@
+//! The database handle: two engines behind one enum, and two macros that expand one body for each.
+//!
+//! SQLite has one writer and several readers (WAL, synchronous FULL); PostgreSQL has a pool. No trait bounds: the
+//! body is plain code that the compiler checks once per engine.
+
+use super::StoreError;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use std::str::FromStr;
+use std::time::Duration;
+
+const READERS: u32 = 4;
+const PG_CONNECTIONS: u32 = 16;
+const WAIT: Duration = Duration::from_secs(5);
+
+/// A database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// SQLite in a file.
+    Lite {
+        /// The one connection that writes.
+        writer: SqlitePool,
+        /// Connections that only read.
+        reader: SqlitePool,
+    },
+    /// PostgreSQL.
+    Pg(PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made if it is not there) or `postgres://…`, and brings the schema up to date.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            Self::open_postgres(address).await?
+        } else if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(path).await?
+        } else {
+            return Err(StoreError::Address("write sqlite:PATH or postgres://USER@HOST/NAME".to_owned()));
+        };
+        let migrator = sqlx::migrate!("./migrations");
+        match &db {
+            Self::Lite { writer, .. } => migrator.run(writer).await?,
+            Self::Pg(pool) => migrator.run(pool).await?,
+        }
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &str) -> Result<Self, StoreError> {
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .pragma("cache_size", "-65536")
+            .pragma("mmap_size", "268435456")
+            .disable_statement_logging();
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(WAIT)
+            .connect_with(options.clone())
+            .await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(WAIT)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self::Lite { writer, reader })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|error| StoreError::Address(error.to_string()))?
+            .disable_statement_logging();
+        let pool =
+            PgPoolOptions::new().max_connections(PG_CONNECTIONS).acquire_timeout(WAIT).connect_with(options);
+        Ok(Self::Pg(pool.await?))
+    }
+
+    /// `sqlite` or `postgres`.
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Lite { .. } => "sqlite",
+            Self::Pg(_) => "postgres",
+        }
+    }
+
+    /// Closes every connection; what is under way is finished first.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+/// `reading!(db, |connection| body)`: runs `body` on a connection that only reads. `body` yields
+/// `Result<T, StoreError>`; inside it `&mut *connection` is the executor.
+macro_rules! reading {
+    ($db:expr, |$connection:ident| $body:expr) => {
+        match $db {
+            $crate::store::Db::Lite { reader, .. } => {
+                let mut $connection = reader.acquire().await.map_err($crate::store::StoreError::from)?;
+                $body
+            }
+            $crate::store::Db::Pg(pool) => {
+                let mut $connection = pool.acquire().await.map_err($crate::store::StoreError::from)?;
+                $body
+            }
+        }
+    };
+}
+
+/// `writing!(db, |transaction| body)`: runs `body` in a transaction, commits it, and gives its value; an error rolls
+/// back. `body` yields `Result<T, StoreError>`; inside it `&mut *transaction` is the executor. SQLite takes the
+/// write lock at the start, so it can't fail half-way for want of it.
+macro_rules! writing {
+    ($db:expr, |$transaction:ident| $body:expr) => {
+        match $db {
+            $crate::store::Db::Lite { writer, .. } => {
+                let begun = writer.begin_with("BEGIN IMMEDIATE").await;
+                let mut $transaction = begun.map_err($crate::store::StoreError::from)?;
+                let value = $body?;
+                $transaction.commit().await.map_err($crate::store::StoreError::from)?;
+                Ok::<_, $crate::store::StoreError>(value)
+            }
+            $crate::store::Db::Pg(pool) => {
+                let begun = pool.begin().await;
+                let mut $transaction = begun.map_err($crate::store::StoreError::from)?;
+                let value = $body?;
+                $transaction.commit().await.map_err($crate::store::StoreError::from)?;
+                Ok::<_, $crate::store::StoreError>(value)
+            }
+        }
+    };
+}
+
+pub(crate) use {reading, writing};

@@ -1,0 +1,62 @@
+//! What can go wrong with the database.
+
+/// Why the store did not do it. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database can't be reached, is full, locked or closed.
+    #[error("the database does not answer: {0}")]
+    Unavailable(sqlx::Error),
+    /// A unique key exists already.
+    #[error("it exists already")]
+    Exists,
+    /// What the database holds does not fit the contract: a defect, or a hand in the data.
+    #[error("stored data is off: {0}")]
+    Corrupt(String),
+    /// A statement failed.
+    #[error("a statement failed: {0}")]
+    Statement(sqlx::Error),
+    /// The address of the database can't be used.
+    #[error("the database address can't be used: {0}")]
+    Address(String),
+    /// The schema could not be brought up to date.
+    #[error("the schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Exists,
+            sqlx::Error::Database(inner) if is_unavailable(inner.code().as_deref()) => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Statement(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether the same transaction may well succeed when it is run again.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unavailable(sqlx::Error::Database(inner))
+            | Self::Statement(sqlx::Error::Database(inner)) => {
+                matches!(inner.code().as_deref(), Some("40001" | "40P01" | "5" | "517"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// SQLite: busy, locked, I/O, full, can't open. PostgreSQL: connection, resources, operator intervention.
+fn is_unavailable(code: Option<&str>) -> bool {
+    let Some(code) = code else { return false };
+    let sqlite = code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14));
+    let postgres = code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class));
+    postgres || (code.len() < 5 && sqlite)
+}
