@@ -1,2 +1,17 @@
-//! The portal.
-fn main() {}
+//! The portal. It mounts [`app::App`] and nothing else.
+
+mod app;
+mod pages;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "a kit: the gallery shows all of it, pages take what they need"
+)]
+mod ui;
+
+fn main() {
+    if let Some(boot) = leptos::prelude::document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    leptos::mount::mount_to_body(app::App);
+}
