@@ -2,4 +2,5 @@
 //!
 //! Arrows go one way: http → engine → store → contract. Rules live in `contract`, SQL lives in `store`.
 
+pub mod index;
 pub mod store;

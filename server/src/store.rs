@@ -2,6 +2,7 @@
 //!
 //! It decides nothing: it reads and records what `contract` decided. Every query names the organization.
 
+pub mod bills;
 mod db;
 mod error;
 pub mod ids;
