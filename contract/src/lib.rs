@@ -9,6 +9,7 @@ pub mod bill;
 pub mod bill_filter;
 pub mod bill_sort;
 pub mod cycle;
+pub mod file;
 pub mod id;
 pub mod locale;
 pub mod money;

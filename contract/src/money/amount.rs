@@ -52,6 +52,11 @@ impl Amount {
         (plain.mantissa(), plain.scale())
     }
 
+    /// The digits without the point and how many of them are decimals, as they were written.
+    pub(crate) fn digits(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
     /// The exact sum.
     pub fn checked_add(self, other: Self) -> Result<Self, AmountError> {
         let decimals = self.0.scale().max(other.0.scale());
@@ -122,6 +127,9 @@ impl FromStr for Amount {
 
     /// Reads `-12.345`, `.5`, `1e-9`. Refuses what would have to be rounded.
     fn from_str(text: &str) -> Result<Self, AmountError> {
+        if let Some(amount) = short(text.as_bytes()) {
+            return Ok(amount);
+        }
         let (number, exponent) = match text.split_once(['e', 'E']) {
             Some((number, exponent)) => (number, exponent.parse().map_err(|_| AmountError::NotANumber)?),
             None => (text, 0_i32),
@@ -135,6 +143,32 @@ impl FromStr for Amount {
         }
         exact(number.starts_with('-'), whole, fraction, exponent).ok_or(AmountError::TooManyDigits)
     }
+}
+
+/// The usual case, without an allocation: at most 18 digits, no exponent. `None` says nothing about the text.
+fn short(text: &[u8]) -> Option<Amount> {
+    const DIGITS_MAX: usize = 18;
+    let (negative, unsigned) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let (mut number, mut digits, mut decimals) = (0_i64, 0_usize, None);
+    for &byte in unsigned {
+        match byte {
+            b'0'..=b'9' => {
+                number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                digits += 1;
+                decimals = decimals.map(|count: u32| count + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+        if digits > DIGITS_MAX {
+            return None;
+        }
+    }
+    let signed = if negative { -number } else { number };
+    (digits > 0).then(|| Amount(Decimal::new(signed, decimals.unwrap_or(0))))
 }
 
 fn exact(negative: bool, whole: &str, fraction: &str, exponent: i32) -> Option<Amount> {
