@@ -21,8 +21,10 @@ trap : INT TERM HUP
 "$@" 3<&- </dev/null & child=$!
 ( trap '' INT TERM HUP
   cat <&3 >/dev/null; kill -s "$signal" $child; sleep 10; kill -s KILL $child ) >/dev/null 2>&1 &
+watch=$!
 exec 3<&-
 while kill -0 $child 2>/dev/null; do wait $child; done
+kill -s KILL $watch
 [ -z "$rubbish" ] || rm -rf "$rubbish"
 "#;
 
