@@ -2,5 +2,6 @@
 //!
 //! Arrows go one way: http → engine → store → contract. Rules live in `contract`, SQL lives in `store`.
 
+pub mod document;
 pub mod index;
 pub mod store;

@@ -1,0 +1,9 @@
+//! Documents as their readers see them: workbooks opened again, CSV read again, PDFs looked into.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_arithmetic)]
+
+mod csv_file;
+mod office;
+mod sample;
+mod workbook;
+mod zip_archive;
