@@ -28,6 +28,9 @@ pub fn install(tool: Tool, place: &Place) -> Result<()> {
         }
         Tool::Trunk => cargo_install(place, "trunk", TRUNK, &["--no-default-features"]),
         Tool::CargoDeny => cargo_install(place, "cargo-deny", CARGO_DENY, &[]),
+        Tool::Chromium if std::env::var_os("CHROME_PATH").is_some_and(|path| !path.is_empty()) => {
+            bail!("CHROME_PATH names no file: set it to a Chromium or Chrome, or unset it")
+        }
         Tool::Chromium => debian_package(
             "chromium",
             "Chromium is needed for the end-to-end tests: install it (Debian: `sudo apt-get \

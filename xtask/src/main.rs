@@ -4,6 +4,7 @@
 //! It never asks a question, so it works without a terminal.
 
 mod bench;
+mod checks;
 mod command;
 mod compress;
 mod e2e;

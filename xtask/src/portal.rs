@@ -96,7 +96,7 @@ fn trunk(place: &Place, toolbox: &Toolbox, finish: Finish) -> Result<()> {
         .env("CARGO_TARGET_DIR", &place.target)
         .dir(&place.root);
     if finish == Finish::Small {
-        call = call.args(["--release", "--cargo-profile", "web"]);
+        call = call.arg("--release");
     }
     call.run().context("Trunk could not build the portal")
 }

@@ -1,22 +1,21 @@
 //! `cargo xtask test`: everything CI checks, as a list of named steps.
 //!
-//! To add a check, add a [`Step`] to [`STEPS`]. Steps run in this order, the quick ones first.
-//! Tests of the store on PostgreSQL have `postgres` in their names and read the server's address
-//! from `PORTAL_TEST_POSTGRES`.
+//! To add a check, add a [`Step`] to [`STEPS`] and its body to [`checks`]. Steps run in this
+//! order, the quick ones first.
 
 use anyhow::{Result, bail, ensure};
 use lexopt::prelude::*;
 
+use crate::checks;
 use crate::command::Call;
 use crate::e2e;
 use crate::place::Place;
 use crate::portal::{self, Finish};
-use crate::postgres::Postgres;
 use crate::report::Report;
 use crate::say;
 use crate::setup::{Toolbox, fetch};
 use crate::size;
-use crate::tools::{Tool, on_path};
+use crate::tools::Tool;
 
 /// A check with a name.
 struct Step {
@@ -28,40 +27,29 @@ struct Step {
     body: fn(&Place, &Toolbox) -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
-    Step {
-        name: "fmt",
-        what: "the code is formatted",
-        tools: &[],
-        after: &[],
-        body: |place, _| cargo(place, &["fmt", "--all", "--check"]).run(),
-    },
+const STEPS: [Step; 11] = [
+    Step { name: "fmt", what: "the code is formatted", tools: &[], after: &[], body: checks::format },
     Step {
         name: "deny",
         what: "licences and sources of the dependencies",
         tools: &[Tool::CargoDeny],
         after: &[],
-        body: deny,
+        body: checks::deny,
     },
-    Step {
-        name: "clippy",
-        what: "lints, natively",
-        tools: &[],
-        after: &[],
-        body: |place, _| {
-            let flags = ["clippy", "--locked", "--workspace", "--all-targets"];
-            cargo(place, &flags).args(["--", "-D", "warnings"]).run()
-        },
-    },
+    Step { name: "clippy", what: "lints, natively", tools: &[], after: &[], body: checks::lints },
     Step {
         name: "clippy-wasm",
         what: "lints of the portal and the contract for the browser",
         tools: &[Tool::WasmTarget],
         after: &[],
-        body: |place, _| {
-            let flags = ["clippy", "--locked", "-p", "billing-portal", "-p", "contract"];
-            cargo(place, &flags).args(["--target", WASM, "--", "-D", "warnings"]).run()
-        },
+        body: checks::browser_lints,
+    },
+    Step {
+        name: "style",
+        what: "rules of the style sheets, such as contrast",
+        tools: &[Tool::Node],
+        after: &[],
+        body: checks::style,
     },
     Step {
         name: "portal",
@@ -82,21 +70,21 @@ const STEPS: [Step; 10] = [
         what: "unit, law, HTTP and store tests (SQLite)",
         tools: &[],
         after: &[],
-        body: native,
+        body: checks::native,
     },
     Step {
         name: "postgres",
         what: "store tests on a throw-away PostgreSQL",
         tools: &[Tool::Postgres],
         after: &[],
-        body: postgres,
+        body: checks::postgres,
     },
     Step {
         name: "wasm",
         what: "the contract's tests, compiled to WebAssembly",
         tools: &[Tool::WasmTarget, Tool::Node, Tool::WasmBindgen],
         after: &[],
-        body: wasm,
+        body: checks::wasm,
     },
     Step {
         name: "e2e",
@@ -106,8 +94,6 @@ const STEPS: [Step; 10] = [
         body: e2e::test,
     },
 ];
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// Which steps were asked for.
 #[derive(Debug, Default)]
@@ -189,71 +175,9 @@ pub fn advisories(place: &Place) -> Result<()> {
     Call::new(toolbox.path(Tool::CargoDeny)?).args(["check", "advisories"]).dir(&place.root).run()
 }
 
-fn deny(place: &Place, toolbox: &Toolbox) -> Result<()> {
-    Call::new(toolbox.path(Tool::CargoDeny)?)
-        .args(["--offline", "--locked", "check", "--hide-inclusion-graph"])
-        .args(["bans", "licenses", "sources"])
-        .dir(&place.root)
-        .run()
-}
-
-fn native(place: &Place, _: &Toolbox) -> Result<()> {
-    if on_path("cargo-nextest").is_none() {
-        return cargo(place, &["test", "--locked", "--workspace"]).run();
-    }
-    cargo(place, &["nextest", "run", "--locked", "--workspace"]).run()?;
-    cargo(place, &["test", "--locked", "--doc", "-p", "contract", "-p", "server"]).run()
-}
-
-fn postgres(place: &Place, toolbox: &Toolbox) -> Result<()> {
-    let postgres = Postgres::start(place, toolbox.path(Tool::Postgres)?)?;
-    let test = match on_path("cargo-nextest") {
-        Some(_) => cargo(place, &["nextest", "run"]),
-        None => cargo(place, &["test"]),
-    };
-    let said = test
-        .args(["--locked", "--package", "server", "postgres"])
-        .env("PORTAL_TEST_POSTGRES", &postgres.url)
-        .run_and_read()?;
-    tests_ran(&said)
-}
-
-/// Runs under Node.js: quicker than a browser, and the same engine as Chromium's.
-fn wasm(place: &Place, toolbox: &Toolbox) -> Result<()> {
-    let bindgen = toolbox.path(Tool::WasmBindgen)?;
-    let runner = bindgen.with_file_name("wasm-bindgen-test-runner");
-    let said = cargo(place, &["test", "--locked", "--package", "contract", "--tests"])
-        .args(["--target", WASM])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .run_and_read()?;
-    tests_ran(&said)
-}
-
-fn cargo(place: &Place, arguments: &[&str]) -> Call {
-    Call::cargo().args(arguments).env("PORTAL_DIST", place.site()).dir(&place.root)
-}
-
-/// A step that runs tests fails when none ran: `… 12 passed …` has to be said somewhere.
-fn tests_ran(said: &str) -> Result<()> {
-    let counted = said.lines().any(|line| {
-        let words: Vec<&str> = line.split([' ', ',', ';']).filter(|w| !w.is_empty()).collect();
-        let passed = |pair: &[&str]| pair[1] == "passed" && pair[0].parse().is_ok_and(|n: u32| n > 0);
-        words.windows(2).any(passed)
-    });
-    ensure!(counted, "no test was run");
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_run_without_tests_is_a_failure() {
-        assert!(tests_ran("test result: ok. 0 passed; 0 failed").is_err());
-        assert!(tests_ran("test result: ok. 12 passed; 0 failed").is_ok());
-        assert!(tests_ran("Summary [ 0.1s] 3 tests run: 3 passed, 9 skipped").is_ok());
-    }
 
     #[test]
     fn a_chosen_step_brings_those_it_builds_on() {
