@@ -10,11 +10,7 @@ pub fn App() -> impl IntoView {
     ui::provide_theme();
     ui::provide_toasts();
     #[cfg(debug_assertions)]
-    if window()
-        .location()
-        .pathname()
-        .is_ok_and(|path| path == "/gallery")
-    {
+    if window().location().pathname().is_ok_and(|path| path == "/gallery") {
         return crate::pages::gallery::Gallery().into_any();
     }
     ().into_any()

@@ -2,11 +2,7 @@
 
 mod app;
 mod pages;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "a kit: the gallery shows all of it, pages take what they need"
-)]
+#[allow(dead_code, unused_imports, reason = "a kit: the gallery shows all of it, pages take what they need")]
 mod ui;
 
 fn main() {

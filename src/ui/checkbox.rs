@@ -51,10 +51,7 @@ pub fn Checkbox(
 ) -> impl IntoView {
     let press = move |event: web_sys::MouseEvent| {
         let on = tick.get_untracked() != Tick::On;
-        on_toggle.run(Toggled {
-            on,
-            shift: event.shift_key(),
-        });
+        on_toggle.run(Toggled { on, shift: event.shift_key() });
     };
     let input = view! {
         <input
@@ -69,6 +66,5 @@ pub fn Checkbox(
         LabelPlace::Beside => "checkbox-label",
         LabelPlace::Spoken => "visually-hidden",
     };
-    view! { <label class="checkbox">{input}<span class=label_class>{label}</span></label> }
-        .into_any()
+    view! { <label class="checkbox">{input}<span class=label_class>{label}</span></label> }.into_any()
 }

@@ -17,16 +17,5 @@ pub fn Dialog(
     #[prop(optional, into)] footer: ViewFn,
     children: ChildrenFn,
 ) -> impl IntoView {
-    framed(
-        open,
-        on_close,
-        "dialog",
-        Heading {
-            title,
-            subtitle: None,
-            close,
-        },
-        footer,
-        children,
-    )
+    framed(open, on_close, "dialog", Heading { title, subtitle: None, close }, footer, children)
 }

@@ -18,16 +18,5 @@ pub fn Drawer(
     #[prop(optional, into)] footer: ViewFn,
     children: ChildrenFn,
 ) -> impl IntoView {
-    framed(
-        open,
-        on_close,
-        "drawer",
-        Heading {
-            title,
-            subtitle,
-            close,
-        },
-        footer,
-        children,
-    )
+    framed(open, on_close, "drawer", Heading { title, subtitle, close }, footer, children)
 }

@@ -72,11 +72,7 @@ pub fn Field(
             (false, false) => None,
         })
     };
-    let control = Control {
-        id: StoredValue::new(id.clone()),
-        described_by,
-        invalid: invalid.into(),
-    };
+    let control = Control { id: StoredValue::new(id.clone()), described_by, invalid: invalid.into() };
     view! {
         <div class="field" data-invalid=move || invalid.get().then_some("yes")>
             <label class="field-label" for=id>{label}</label>

@@ -67,11 +67,8 @@ pub fn Frame(
         keep(RAIL_KEY, narrow.get_untracked().then_some("narrow"));
     };
     let fold_button = move || {
-        let (icon, label) = if narrow.get() {
-            (Icon::RailOpen, words.unfold)
-        } else {
-            (Icon::RailClose, words.fold)
-        };
+        let (icon, label) =
+            if narrow.get() { (Icon::RailOpen, words.unfold) } else { (Icon::RailClose, words.fold) };
         view! { <IconButton icon label on_press=fold /> }
     };
     view! {

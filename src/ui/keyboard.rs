@@ -9,18 +9,12 @@ use wasm_bindgen::JsCast;
 /// Whether the event comes from a place where letters are text.
 #[must_use]
 pub fn typing(event: &web_sys::KeyboardEvent) -> bool {
-    let Some(element) = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-    else {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
         return false;
     };
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(
-            element.get_attribute("type").as_deref(),
-            Some("checkbox" | "radio" | "button")
-        ),
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
         _ => element.has_attribute("contenteditable"),
     }
 }
@@ -28,9 +22,7 @@ pub fn typing(event: &web_sys::KeyboardEvent) -> bool {
 /// Whether a dialog or a popover stands over the page.
 #[must_use]
 pub fn overlay_open() -> bool {
-    document()
-        .query_selector("dialog[open], .popover:popover-open")
-        .is_ok_and(|found| found.is_some())
+    document().query_selector("dialog[open], .popover:popover-open").is_ok_and(|found| found.is_some())
 }
 
 /// Listens to the keys of the whole page while the caller lives. A command takes the key by `prevent_default`.
@@ -62,32 +54,24 @@ pub fn all_inside(root: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlE
     let Ok(found) = root.query_selector_all(selector) else {
         return Vec::new();
     };
-    (0..found.length())
-        .filter_map(|at| found.get(at)?.dyn_into().ok())
-        .collect()
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
 /// Moves the focus among the elements inside `root` that match; says whether the key was one of its keys.
 pub fn move_focus(root: &web_sys::Element, selector: &str, key: &str) -> bool {
     let elements = all_inside(root, selector);
     let focused = document().active_element();
-    let at = elements
-        .iter()
-        .position(|element| Some(element.as_ref()) == focused.as_ref());
+    let at = elements.iter().position(|element| Some(element.as_ref()) == focused.as_ref());
     let next = match (at, key) {
         (None, "ArrowDown") => (!elements.is_empty()).then_some(0),
         (at, key) => step(key, at.unwrap_or(0), elements.len()),
     };
-    next.and_then(|next| elements.get(next))
-        .is_some_and(|element| element.focus().is_ok())
+    next.and_then(|next| elements.get(next)).is_some_and(|element| element.focus().is_ok())
 }
 
 /// Keys as they stand on the keyboard.
 #[component]
 pub fn Keys(keys: &'static [&'static str]) -> impl IntoView {
-    let each = keys
-        .iter()
-        .map(|key| view! { <kbd class="key">{*key}</kbd> })
-        .collect_view();
+    let each = keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> }).collect_view();
     view! { <span class="keys">{each}</span> }.into_any()
 }

@@ -52,8 +52,7 @@ pub fn Loaded(
     let shown = Memo::new(move |_| state.get().has_content());
     let failed = Memo::new(move |_| state.get().has_failed());
     let waiting = Memo::new(move |_| state.get() == LoadState::Waiting);
-    let stale =
-        move || matches!(state.get(), LoadState::Refreshing | LoadState::Outdated).then_some("yes");
+    let stale = move || matches!(state.get(), LoadState::Refreshing | LoadState::Outdated).then_some("yes");
     view! {
         <div class="loaded" aria-busy=move || matches!(state.get(), LoadState::Waiting | LoadState::Refreshing).then_some("true")>
             {move || {

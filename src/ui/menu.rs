@@ -30,21 +30,13 @@ struct InMenu {
 const ITEMS: &str = "[role^=menuitem]:not([aria-disabled=true])";
 
 fn on_menu_key(event: &web_sys::KeyboardEvent) {
-    let Some(root) = event
-        .current_target()
-        .and_then(|root| root.dyn_into::<web_sys::Element>().ok())
-    else {
+    let Some(root) = event.current_target().and_then(|root| root.dyn_into::<web_sys::Element>().ok()) else {
         return;
     };
     let key = event.key();
     let moved = match key.as_str() {
         "ArrowDown" | "ArrowUp" | "Home" | "End" => move_focus(&root, ITEMS, &key),
-        letter
-            if letter.chars().count() == 1
-                && letter != " "
-                && !event.ctrl_key()
-                && !event.meta_key() =>
-        {
+        letter if letter.chars().count() == 1 && letter != " " && !event.ctrl_key() && !event.meta_key() => {
             jump(&root, letter)
         }
         _ => false,
@@ -59,20 +51,14 @@ fn on_menu_key(event: &web_sys::KeyboardEvent) {
 fn jump(root: &web_sys::Element, letter: &str) -> bool {
     let items = all_inside(root, ITEMS);
     let focused = document().active_element();
-    let at = items
-        .iter()
-        .position(|item| Some(item.as_ref()) == focused.as_ref())
-        .map_or(0, |at| at + 1);
+    let at = items.iter().position(|item| Some(item.as_ref()) == focused.as_ref()).map_or(0, |at| at + 1);
     let letter = letter.to_lowercase();
     items
         .iter()
         .cycle()
         .skip(at)
         .take(items.len())
-        .find(|item| {
-            item.text_content()
-                .is_some_and(|text| text.trim().to_lowercase().starts_with(&letter))
-        })
+        .find(|item| item.text_content().is_some_and(|text| text.trim().to_lowercase().starts_with(&letter)))
         .is_some_and(|item| item.focus().is_ok())
 }
 
@@ -83,7 +69,7 @@ pub fn Menu(
     #[prop(optional)] look: MenuLook,
     #[prop(optional, into)] icon: Option<Icon>,
     #[prop(optional)] align: Align,
-    /// Read aloud, where the label alone says too little ("Language: English").
+    /// Read aloud after the label, where that alone says too little: "EN", "Language: English".
     #[prop(optional, into)]
     spoken: Option<Words>,
     children: ChildrenFn,
@@ -95,7 +81,6 @@ pub fn Menu(
         MenuLook::Quiet => "menu-button",
         MenuLook::Icon => "icon-button",
     };
-    let spoken = spoken.or((look == MenuLook::Icon).then_some(label));
     let in_menu = InMenu { open };
     let children = StoredValue::new(children);
     view! {
@@ -105,10 +90,11 @@ pub fn Menu(
             popovertarget=id.clone()
             aria-haspopup="menu"
             aria-expanded=move || if open.get() { "true" } else { "false" }
-            aria-label=spoken
+            aria-label=(look == MenuLook::Icon).then_some(label)
             title=(look == MenuLook::Icon).then_some(label)
         >
             {icon.map(|icon| view! { <Glyph icon /> })}
+            {spoken.map(|spoken| view! { <span class="visually-hidden">{spoken} " "</span> })}
             {(look != MenuLook::Icon)
                 .then(|| view! { <span class="button-label">{label}</span><Glyph icon=Icon::ChevronDown /> })}
         </button>

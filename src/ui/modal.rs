@@ -11,6 +11,7 @@ use super::Words;
 use super::button::IconButton;
 use super::icon::Icon;
 use super::identity::fresh_id;
+use super::keyboard::all_inside;
 
 /// A modal element of the given class.
 #[component]
@@ -33,6 +34,7 @@ pub fn Modal(
             request_animation_frame(move || {
                 if open.get_untracked() && !dialog.open() {
                     let _ = dialog.show_modal();
+                    focus_first(&dialog);
                 }
             });
         } else if !wanted && dialog.open() {
@@ -40,9 +42,8 @@ pub fn Modal(
         }
     });
     let beside = move |event: ev::MouseEvent| {
-        let on_itself = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        let on_itself =
+            event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
         if on_itself.is_some_and(|target| Some(target) == dialog.get_untracked()) {
             on_close.run(());
         }
@@ -63,6 +64,17 @@ pub fn Modal(
         </dialog>
     }
     .into_any()
+}
+
+/// The first thing to work with gets the focus, not the cross: what is marked `autofocus`, else the first control of
+/// the content, else of the footer.
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    const CONTROLS: [&str; 3] =
+        ["[autofocus]", ".overlay-body :is(button, input, select, a[href])", ".overlay-foot button"];
+    let first = CONTROLS.iter().find_map(|selector| all_inside(dialog, selector).into_iter().next());
+    if let Some(first) = first {
+        let _ = first.focus();
+    }
 }
 
 /// Title, optional second line and cross on top of an overlay; content; footer.

@@ -20,10 +20,7 @@ impl Month {
     /// The month of that year; the number of the month is kept between 1 and 12.
     #[must_use]
     pub fn new(year: i32, month: u32) -> Self {
-        Self {
-            year,
-            month: month.clamp(1, 12),
-        }
+        Self { year, month: month.clamp(1, 12) }
     }
 }
 
@@ -109,11 +106,7 @@ fn month_end(
         let (first, last) = bounds.get();
         let any = Choice::new("", words.any.get());
         std::iter::once(any)
-            .chain(
-                (first.year..=last.year)
-                    .rev()
-                    .map(|year| Choice::new(year.to_string(), year.to_string())),
-            )
+            .chain((first.year..=last.year).rev().map(|year| Choice::new(year.to_string(), year.to_string())))
             .collect::<Vec<_>>()
     });
     let months = Signal::derive(move || {
@@ -125,32 +118,18 @@ fn month_end(
                 .collect::<Vec<_>>()
         })
     });
-    let year = Signal::derive(move || {
-        picked
-            .get()
-            .map(|month| month.year.to_string())
-            .unwrap_or_default()
-    });
-    let month = Signal::derive(move || {
-        picked
-            .get()
-            .map(|month| month.month.to_string())
-            .unwrap_or_default()
-    });
+    let year = Signal::derive(move || picked.get().map(|month| month.year.to_string()).unwrap_or_default());
+    let month = Signal::derive(move || picked.get().map(|month| month.month.to_string()).unwrap_or_default());
     let first_or_last = move || match edge {
         Edge::From => 1,
         Edge::To => 12,
     };
     let on_year = move |text: String| {
-        let month = picked
-            .get_untracked()
-            .map_or_else(first_or_last, |month| month.month);
+        let month = picked.get_untracked().map_or_else(first_or_last, |month| month.month);
         pick.run(text.parse().ok().map(|year| Month::new(year, month)));
     };
     let on_month = move |text: String| {
-        let year = picked
-            .get_untracked()
-            .map_or_else(|| bounds.get_untracked().1.year, |month| month.year);
+        let year = picked.get_untracked().map_or_else(|| bounds.get_untracked().1.year, |month| month.year);
         pick.run(text.parse().ok().map(|month| Month::new(year, month)));
     };
     let title = match edge {

@@ -50,13 +50,8 @@ pub fn MultiChoice(
     let at_first = chosen.get_untracked();
     let shown = Memo::new(move |_| {
         let query = query.get().to_lowercase();
-        let mut found: Vec<Choice> = choices.with(|choices| {
-            choices
-                .iter()
-                .filter(|choice| found(choice, &query))
-                .cloned()
-                .collect()
-        });
+        let mut found: Vec<Choice> =
+            choices.with(|choices| choices.iter().filter(|choice| found(choice, &query)).cloned().collect());
         found.sort_by_key(|choice| !at_first.contains(&choice.value));
         let more = found.len() > MOST;
         found.truncate(MOST);
@@ -64,8 +59,7 @@ pub fn MultiChoice(
     });
     let entry = move |choice: Choice| {
         let (value, toggled) = (choice.value.clone(), choice.value);
-        let tick =
-            Signal::derive(move || Tick::from(chosen.with(|chosen| chosen.contains(&value))));
+        let tick = Signal::derive(move || Tick::from(chosen.with(|chosen| chosen.contains(&value))));
         let on_toggle = move |press: Toggled| {
             let mut next = chosen.get_untracked();
             if press.on {
@@ -84,9 +78,7 @@ pub fn MultiChoice(
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
         let key = event.key();
-        let root = event
-            .current_target()
-            .and_then(|root| root.dyn_into::<web_sys::Element>().ok());
+        let root = event.current_target().and_then(|root| root.dyn_into::<web_sys::Element>().ok());
         let vertical = matches!(key.as_str(), "ArrowDown" | "ArrowUp");
         if vertical && root.is_some_and(|root| move_focus(&root, "input", &key)) {
             event.prevent_default();
@@ -97,7 +89,8 @@ pub fn MultiChoice(
             <label class="multi-choice-search">
                 <Glyph icon=Icon::Search />
                 <input
-                    type="search"
+                    type="text"
+                    role="searchbox"
                     autofocus
                     autocomplete="off"
                     spellcheck="false"

@@ -41,11 +41,7 @@ pub struct PaletteWords {
 
 fn matches(entry: &PaletteEntry, query: &str) -> bool {
     let text = format!("{} {} {}", entry.group, entry.label, entry.detail).to_lowercase();
-    entry.found
-        || query
-            .to_lowercase()
-            .split_whitespace()
-            .all(|word| text.contains(word))
+    entry.found || query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 /// The palette. `query` may be watched, to find entries on the server.
@@ -62,11 +58,7 @@ pub fn Palette(
     let found = Memo::new(move |_| {
         let query = query.get();
         entries.with(|entries| {
-            entries
-                .iter()
-                .filter(|entry| matches(entry, &query))
-                .cloned()
-                .collect::<Vec<_>>()
+            entries.iter().filter(|entry| matches(entry, &query)).cloned().collect::<Vec<_>>()
         })
     });
     Effect::new(move |_| {
@@ -84,11 +76,8 @@ pub fn Palette(
         let key = event.key();
         if key == "Enter" {
             event.prevent_default();
-            let entry = found.with_untracked(|found| {
-                found
-                    .get(at.get_untracked())
-                    .map(|entry| entry.name.clone())
-            });
+            let entry =
+                found.with_untracked(|found| found.get(at.get_untracked()).map(|entry| entry.name.clone()));
             if let Some(name) = entry {
                 pick(name);
             }

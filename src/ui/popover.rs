@@ -27,9 +27,7 @@ const EDGE: i32 = 8;
 const LEAST_ROOM: i32 = 220;
 
 fn trigger(id: &str) -> Option<web_sys::Element> {
-    document()
-        .query_selector(&format!("[popovertarget=\"{id}\"]"))
-        .ok()?
+    document().query_selector(&format!("[popovertarget=\"{id}\"]")).ok()?
 }
 
 fn pixels(value: f64) -> i32 {
@@ -60,11 +58,7 @@ fn place(panel: &web_sys::HtmlElement, id: &str, align: Align) -> Option<()> {
         Align::End => right - panel_width,
     };
     let x = x.min(width - panel_width - EDGE).max(EDGE);
-    let y = if under {
-        bottom + GAP
-    } else {
-        (top - GAP - panel_height.min(room)).max(EDGE)
-    };
+    let y = if under { bottom + GAP } else { (top - GAP - panel_height.min(room)).max(EDGE) };
     let style = panel.style();
     for (name, value) in [("--x", x), ("--y", y), ("--room", room)] {
         let _ = style.set_property(name, &format!("{value}px"));
@@ -75,6 +69,10 @@ fn place(panel: &web_sys::HtmlElement, id: &str, align: Align) -> Option<()> {
 
 fn is_open(panel: &web_sys::HtmlElement) -> bool {
     panel.matches(":popover-open").unwrap_or(false)
+}
+
+fn new_state(event: &web_sys::Event) -> String {
+    event.unchecked_ref::<web_sys::ToggleEvent>().new_state()
 }
 
 /// A panel over the page. `open` may be read and set; `role` is `dialog` unless said otherwise.
@@ -91,6 +89,7 @@ pub fn Popover(
 ) -> impl IntoView {
     let panel = NodeRef::<leptos::html::Div>::new();
     let name = StoredValue::new(id.clone());
+    let filled = RwSignal::new(false);
     let settle = move || {
         if let Some(panel) = panel.get_untracked() {
             name.with_value(|id| place(&panel, id, align));
@@ -102,24 +101,27 @@ pub fn Popover(
             return;
         };
         if wanted != is_open(&panel) {
-            let _ = if wanted {
-                panel.show_popover()
-            } else {
-                panel.hide_popover()
-            };
+            let _ = if wanted { panel.show_popover() } else { panel.hide_popover() };
         }
     });
     let before_toggle = move |event: web_sys::Event| {
-        let opening = event.unchecked_ref::<web_sys::ToggleEvent>().new_state() == "open";
+        let opening = new_state(&event) == "open";
         if let Some(panel) = panel.get_untracked() {
             let _ = panel.remove_attribute("data-placed");
         }
         open.set(opening);
         if opening {
+            filled.set(true);
             request_animation_frame(move || {
                 settle();
                 focus_first(panel);
             });
+        }
+    };
+    // The content goes after the browser has given the focus back, which it only does from inside the panel.
+    let toggled = move |event: web_sys::Event| {
+        if new_state(&event) == "closed" {
+            filled.set(false);
         }
     };
     view! {
@@ -131,9 +133,11 @@ pub fn Popover(
             aria-label=label
             node_ref=panel
             on:beforetoggle=before_toggle
+            on:toggle=toggled
         >
             {move || {
-                open.get()
+                filled
+                    .get()
                     .then(|| {
                         let resized = window_event_listener(ev::resize, move |_| settle());
                         on_cleanup(move || resized.remove());
@@ -157,11 +161,7 @@ fn focus_first(panel: NodeRef<leptos::html::Div>) {
     let first = all_inside(root, "[autofocus]")
         .into_iter()
         .next()
-        .or_else(|| {
-            all_inside(root, "button, input, select, a[href]")
-                .into_iter()
-                .next()
-        });
+        .or_else(|| all_inside(root, "button, input, select, a[href]").into_iter().next());
     if let Some(first) = first {
         let _ = first.focus();
     }

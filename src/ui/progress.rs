@@ -18,9 +18,8 @@ pub fn Progress(
     #[prop(optional, into)] on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {
     let known = move || total.get().filter(|total| *total > 0);
-    let button = cancel
-        .zip(on_cancel)
-        .map(|(label, on_cancel)| view! { <Button label on_press=on_cancel /> });
+    let button =
+        cancel.zip(on_cancel).map(|(label, on_cancel)| view! { <Button label on_press=on_cancel /> });
     view! {
         <div class="progress">
             <div class="progress-words">

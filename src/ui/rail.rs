@@ -28,10 +28,7 @@ pub fn RailLink(
 
 /// Links that belong together, under a title if there is one.
 #[component]
-pub fn RailGroup(
-    #[prop(optional, into)] title: Option<Words>,
-    children: Children,
-) -> impl IntoView {
+pub fn RailGroup(#[prop(optional, into)] title: Option<Words>, children: Children) -> impl IntoView {
     view! {
         <div class="rail-group">
             {title.map(|title| view! { <p class="rail-title">{title}</p> })}

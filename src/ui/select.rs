@@ -20,11 +20,7 @@ pub struct Choice {
 impl Choice {
     /// A choice without a detail.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            detail: String::new(),
-        }
+        Self { value: value.into(), label: label.into(), detail: String::new() }
     }
 
     /// The same with a quiet word behind it.

@@ -7,9 +7,7 @@ use leptos::prelude::*;
 /// Quiet lines where text will stand.
 #[component]
 pub fn Skeleton(#[prop(default = 3)] lines: usize) -> impl IntoView {
-    let each = (0..lines)
-        .map(|_| view! { <span class="skeleton-line"></span> })
-        .collect_view();
+    let each = (0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view();
     view! { <div class="skeleton" aria-hidden="true">{each}</div> }.into_any()
 }
 

@@ -29,13 +29,10 @@ pub fn Tabs(
 ) -> impl IntoView {
     let id = fresh_id("tabs");
     let list = NodeRef::<leptos::html::Div>::new();
-    let names: StoredValue<Vec<&'static str>> =
-        StoredValue::new(tabs.iter().map(|tab| tab.name).collect());
+    let names: StoredValue<Vec<&'static str>> = StoredValue::new(tabs.iter().map(|tab| tab.name).collect());
     let on_key = move |event: web_sys::KeyboardEvent| {
         let next = names.with_value(|names| {
-            let at = names
-                .iter()
-                .position(|name| current.with_untracked(|current| current == name))?;
+            let at = names.iter().position(|name| current.with_untracked(|current| current == name))?;
             step(&event.key(), at, names.len()).and_then(|next| Some((next, *names.get(next)?)))
         });
         if let (Some((at, name)), Some(list)) = (next, list.get_untracked()) {

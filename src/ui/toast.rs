@@ -51,19 +51,8 @@ impl Toasts {
     fn push(self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
         let number = self.last.with_value(|last| last.wrapping_add(1));
         self.last.set_value(number);
-        let stands_s = if action.is_some() {
-            STANDS_WITH_ACTION_S
-        } else {
-            STANDS_S
-        };
-        self.list.update(|list| {
-            list.push(Toast {
-                number,
-                tone,
-                text,
-                action,
-            })
-        });
+        let stands_s = if action.is_some() { STANDS_WITH_ACTION_S } else { STANDS_S };
+        self.list.update(|list| list.push(Toast { number, tone, text, action }));
         self.expire(number, Duration::from_secs(stands_s));
     }
 
@@ -79,18 +68,14 @@ impl Toasts {
     }
 
     fn dismiss(self, number: u32) {
-        self.list
-            .update(|list| list.retain(|toast| toast.number != number));
+        self.list.update(|list| list.retain(|toast| toast.number != number));
     }
 }
 
 /// Gives every component below a place to say something.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts {
-        list: RwSignal::new(Vec::new()),
-        last: StoredValue::new(0),
-        held: RwSignal::new(false),
-    };
+    let toasts =
+        Toasts { list: RwSignal::new(Vec::new()), last: StoredValue::new(0), held: RwSignal::new(false) };
     provide_context(toasts);
     toasts
 }
