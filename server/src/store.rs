@@ -2,10 +2,16 @@
 //!
 //! It decides nothing: it reads and records what `contract` decided. Every query names the organization.
 
+pub mod accounts;
 pub mod bills;
 mod db;
 mod error;
 pub mod ids;
+pub mod organizations;
+pub mod sessions;
+pub mod sign_ins;
+pub mod users;
+pub mod views;
 
 pub use db::Db;
 pub(crate) use db::{reading, writing};

@@ -31,6 +31,10 @@ pub enum ProblemCode {
     MethodNotAllowed,
     /// What is there has changed or stands against it.
     Conflict,
+    /// Nobody would be left who may manage the organization's users.
+    LastAdministrator,
+    /// Nobody takes their own role or sign-in away.
+    NotOneself,
     /// The body is larger than allowed.
     TooLarge,
     /// The body is not JSON.
@@ -111,7 +115,7 @@ impl Problem {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::InvalidInput,
         Self::UnreadableBody,
         Self::NotSignedIn,
@@ -122,6 +126,8 @@ impl ProblemCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Conflict,
+        Self::LastAdministrator,
+        Self::NotOneself,
         Self::TooLarge,
         Self::UnsupportedType,
         Self::TooManyRequests,
@@ -146,6 +152,8 @@ impl ProblemCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict => "conflict",
+            Self::LastAdministrator => "last_administrator",
+            Self::NotOneself => "not_oneself",
             Self::TooLarge => "too_large",
             Self::UnsupportedType => "unsupported_type",
             Self::TooManyRequests => "too_many_requests",
@@ -166,7 +174,7 @@ impl ProblemCode {
             Self::NotAllowed | Self::CrossOrigin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Conflict => 409,
+            Self::Conflict | Self::LastAdministrator | Self::NotOneself => 409,
             Self::TooLarge => 413,
             Self::UnsupportedType => 415,
             Self::TooManyBills => 422,
@@ -208,6 +216,14 @@ impl ProblemCode {
                 ("This address can't be used so.", "Look up the interface's description.")
             }
             Self::Conflict => ("Something changed in the meantime.", "Reload, look at it again and repeat."),
+            Self::LastAdministrator => (
+                "This is the last active super administrator.",
+                "Make someone else super administrator first.",
+            ),
+            Self::NotOneself => (
+                "You can't change your own role or sign-in.",
+                "Ask another super administrator of your organization.",
+            ),
             Self::TooLarge => ("That is too large.", "Send less at once."),
             Self::UnsupportedType => {
                 ("The request is not JSON.", "Send it with content type application/json.")
@@ -242,6 +258,8 @@ impl ProblemCode {
             Self::NotFound => ("此处没有您可以查看的内容。", "请检查地址，或申请权限。"),
             Self::MethodNotAllowed => ("此地址不支持该操作。", "请查阅接口说明。"),
             Self::Conflict => ("内容已发生变化。", "请刷新，确认后重试。"),
+            Self::LastAdministrator => ("这是最后一位启用的超级管理员。", "请先指定另一位超级管理员。"),
+            Self::NotOneself => ("您不能更改自己的角色或登录状态。", "请联系贵组织的其他超级管理员。"),
             Self::TooLarge => ("内容过大。", "请分次提交。"),
             Self::UnsupportedType => ("请求不是 JSON。", "请使用 application/json 类型发送。"),
             Self::TooManyRequests => ("请求过多。", "请稍候再试。"),
