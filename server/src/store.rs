@@ -2,16 +2,16 @@
 //!
 //! It decides nothing: it reads and records what `contract` decided. Every query names the organization.
 
-pub mod accounts;
+pub mod accounts_write;
 pub mod bills;
+pub mod bills_write;
+pub mod bulk;
 mod db;
+pub mod deliveries;
 mod error;
 pub mod ids;
-pub mod organizations;
-pub mod sessions;
-pub mod sign_ins;
-pub mod users;
-pub mod views;
+pub mod organizations_write;
+pub mod people_write;
 
 pub use db::Db;
 pub(crate) use db::{reading, writing};

@@ -38,3 +38,31 @@ macro_rules! take {
     };
 }
 pub(crate) use take;
+
+/// The series that ids are taken from.
+pub mod series {
+    /// Organizations; counted by organization 0, the portal itself.
+    pub const ORGANIZATION: &str = "organization";
+    /// Accounts.
+    pub const ACCOUNT: &str = "account";
+    /// Products.
+    pub const PRODUCT: &str = "product";
+    /// Applications.
+    pub const APPLICATION: &str = "application";
+    /// Deliveries of billing data.
+    pub const DELIVERY: &str = "delivery";
+    /// Bills.
+    pub const BILL: &str = "bill";
+    /// Users.
+    pub const USER: &str = "user";
+    /// Saved views.
+    pub const VIEW: &str = "view";
+
+    /// The bill numbers of a year: the places are gapless (B4).
+    pub fn bill_number(year: i32) -> String {
+        format!("{BILL_NUMBER}{year}")
+    }
+
+    /// What the name of every series of bill numbers starts with.
+    pub const BILL_NUMBER: &str = "bill-number-";
+}

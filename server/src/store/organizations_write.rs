@@ -1,0 +1,79 @@
+//! Organizations come into being here: with the next free id, or found by name.
+
+use super::StoreError;
+use super::bulk::{Rows, Table};
+use super::ids::{series, take};
+use sqlx::{PgConnection, SqliteConnection};
+use std::future::Future;
+
+/// The organization that counts organizations: the portal itself.
+const PORTAL: i64 = 0;
+
+static COUNTER: Table = Table { name: "counter", columns: &["organization_id", "series", "next"] };
+
+/// An organization to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewOrganization<'a> {
+    /// Name, unique in the portal.
+    pub name: &'a str,
+    /// Issuer of its bill numbers, unique in the portal.
+    pub issuer: &'a str,
+    /// The revision that its bills start with.
+    pub bills_revision: i64,
+    /// When, in microseconds.
+    pub created_at: i64,
+}
+
+/// A transaction that makes organizations.
+pub trait WriteOrganizations {
+    /// The id of the organization of this name.
+    fn find_organization(
+        &mut self,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<i64>, StoreError>> + Send;
+
+    /// Makes an organization and gives its id. `Exists` when the name or the issuer is taken.
+    fn add_organization(
+        &mut self,
+        new: &NewOrganization<'_>,
+    ) -> impl Future<Output = Result<i64, StoreError>> + Send;
+}
+
+macro_rules! write_organizations {
+    ($connection:ty) => {
+        impl WriteOrganizations for $connection {
+            async fn find_organization(&mut self, name: &str) -> Result<Option<i64>, StoreError> {
+                let found = sqlx::query_scalar("SELECT id FROM organization WHERE name = $1");
+                Ok(found.bind(name).fetch_optional(&mut *self).await?)
+            }
+
+            async fn add_organization(&mut self, new: &NewOrganization<'_>) -> Result<i64, StoreError> {
+                let id: i64 = take!(self, PORTAL, series::ORGANIZATION, 1_i64)?;
+                sqlx::query(
+                    "INSERT INTO organization (id, name, issuer, bills_revision, created_at) \
+                     VALUES ($1, $2, $3, $4, $5)",
+                )
+                .bind(id)
+                .bind(new.name)
+                .bind(new.issuer)
+                .bind(new.bills_revision)
+                .bind(new.created_at)
+                .execute(&mut *self)
+                .await?;
+                Ok(id)
+            }
+        }
+    };
+}
+
+write_organizations!(SqliteConnection);
+write_organizations!(PgConnection);
+
+/// The counters of a new organization, as rows: `series` and how many numbers of it are given out.
+pub fn counters<'a>(organization: i64, given: impl IntoIterator<Item = (&'a str, i64)>) -> Rows {
+    let mut rows = Rows::new(&COUNTER);
+    for (series, count) in given {
+        rows.whole(organization).text(series).whole(count.saturating_add(1));
+    }
+    rows
+}
