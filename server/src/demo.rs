@@ -1,8 +1,127 @@
-//! The demo world.
+//! The demo world: believable billing data of any size, the same for the same seed and month.
+//!
+//! Everything is whole numbers and exact decimals; nothing depends on the clock, on the machine or on which database
+//! it goes into. Nothing in it exists.
 
-use crate::store::{Db, StoreError};
+mod calendar;
+mod catalog;
+mod month;
+mod parties;
+mod payment;
+mod people;
+mod random;
+mod words;
+mod world;
+mod write;
 
-/// Makes a demo world of about `bills` bills, the same for the same seed and time.
-pub async fn build(_: &Db, _: u64, _: u64, _: i64) -> Result<(), StoreError> {
-    Err(StoreError::Corrupt("the demo world is not built yet".to_owned()))
+use crate::meter::Meter;
+use crate::store::bulk::Bulk;
+use crate::store::organizations_write::{NewOrganization, WriteOrganizations};
+use crate::store::{Db, StoreError, writing};
+use calendar::Calendar;
+use chrono::{DateTime, Utc};
+use month::Impossible;
+pub use people::SignIn;
+use tokio::sync::mpsc;
+use world::COMPANIES;
+pub use write::Counts;
+use write::{Batch, REVISION};
+
+/// Batches that may wait for the database.
+const WAITING: usize = 4;
+
+/// Why there is no demo world.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The database did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The world can't be made: a defect in it.
+    #[error("the demo world can't be made: {0}")]
+    Impossible(String),
+    /// An organization has the name or the issuer of one of the demo world's.
+    #[error("an organization of the same name is there already, and is none of the demo world's")]
+    NameTaken,
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoReport {
+    /// False when the world was there already: nothing was changed.
+    pub created: bool,
+    /// Names of the organizations.
+    pub organizations: Vec<&'static str>,
+    /// What was made now.
+    pub counts: Counts,
+    /// Who can sign in.
+    pub sign_ins: Vec<SignIn>,
+}
+
+/// Makes the demo world with exactly `bills` bills, in one transaction. Where it is there already, nothing changes.
+pub async fn build(db: &Db, bills: u64, seed: u64, now: DateTime<Utc>) -> Result<DemoReport, DemoError> {
+    let calendar = Calendar::at(now).map_err(|error| DemoError::Impossible(error.to_string()))?;
+    let made = writing!(db, |tx| make(&mut *tx, (bills, seed), calendar).await)?;
+    Ok(DemoReport {
+        created: made.is_some(),
+        organizations: COMPANIES.iter().map(|company| company.name).collect(),
+        counts: made.unwrap_or_default(),
+        sign_ins: COMPANIES.iter().flat_map(people::sign_ins).collect(),
+    })
+}
+
+/// `None` when the world is there already.
+async fn make<C: Bulk + WriteOrganizations>(
+    tx: &mut C,
+    (bills, seed): (u64, u64),
+    calendar: Calendar,
+) -> Result<Option<Counts>, DemoError> {
+    if tx.find_organization(COMPANIES[0].name).await?.is_some() {
+        return Ok(None);
+    }
+    let mut plans = Vec::new();
+    for (company, bills) in COMPANIES.iter().zip(world::shares(bills)) {
+        let new = NewOrganization {
+            name: company.name,
+            issuer: company.issuer,
+            bills_revision: REVISION,
+            created_at: calendar.made_at().timestamp_micros(),
+        };
+        let id = tx.add_organization(&new).await.map_err(|error| match error {
+            StoreError::Exists => DemoError::NameTaken,
+            other => DemoError::Store(other),
+        })?;
+        plans.push((id, company, bills));
+    }
+    // Rows are made on one core while the database takes them in on another.
+    let (sender, mut batches) = mpsc::channel(WAITING);
+    let maker = tokio::task::spawn_blocking(move || produce(&plans, seed, &calendar, &sender));
+    let mut meter = Meter::new("bills", Some(bills));
+    while let Some(batch) = batches.recv().await {
+        for rows in &batch {
+            tx.write(rows).await?;
+        }
+        meter.add(batch.iter().filter(|rows| rows.table() == "bill").map(|rows| rows.len() as u64).sum());
+    }
+    meter.end();
+    let counts = maker.await.map_err(|error| DemoError::Impossible(error.to_string()))?;
+    counts.map(Some).map_err(|Impossible(why)| DemoError::Impossible(why))
+}
+
+type Plan = (i64, &'static world::Company, u64);
+
+fn produce(
+    plans: &[Plan],
+    seed: u64,
+    calendar: &Calendar,
+    sender: &mpsc::Sender<Batch>,
+) -> Result<Counts, Impossible> {
+    let mut all = Counts::default();
+    for &(id, company, bills) in plans {
+        let plan = world::plan(id, company, bills, seed, calendar);
+        let mut sink = |batch| sender.blocking_send(batch).is_ok();
+        let counts = write::organization(&plan, calendar, seed, &mut sink)?;
+        all.bills += counts.bills;
+        all.lines += counts.lines;
+    }
+    Ok(all)
 }

@@ -1,0 +1,64 @@
+//! The time of the demo world: 36 cycles up to the running one.
+//!
+//! Only the month counts, and whether the cycle before is issued yet (M2), so that a world is the same all month.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use contract::cycle::{Cycle, NotACycle, billing_zone};
+
+/// How many cycles the world goes back, the running one included.
+const CYCLES: i32 = 36;
+
+/// The cycles of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Calendar {
+    running: Cycle,
+    newest_issued: Cycle,
+}
+
+impl Calendar {
+    /// The calendar at `now`.
+    pub fn at(now: DateTime<Utc>) -> Result<Self, NotACycle> {
+        let running = Cycle::at(now)?;
+        let before = running.previous();
+        let newest_issued = if before.issued_at() <= now { before } else { before.previous() };
+        Ok(Self { running, newest_issued })
+    }
+
+    /// How many cycles there are.
+    pub const fn length(&self) -> u64 {
+        CYCLES.unsigned_abs() as u64
+    }
+
+    /// Every cycle, oldest first.
+    pub fn cycles(&self) -> impl Iterator<Item = Cycle> + use<> {
+        let last = self.running.index();
+        (last - CYCLES + 1..=last).filter_map(|index| Cycle::from_index(index).ok())
+    }
+
+    /// The first day of all.
+    pub fn first_day(&self) -> NaiveDate {
+        self.cycles().next().unwrap_or(self.running).first_day()
+    }
+
+    /// How many cycles ago it was; 0 for the running one.
+    pub const fn age(&self, cycle: Cycle) -> i32 {
+        self.running.index() - cycle.index()
+    }
+
+    /// Whether its bills have numbers (M2).
+    pub fn is_issued(&self, cycle: Cycle) -> bool {
+        cycle <= self.newest_issued
+    }
+
+    /// When a cycle's usage was delivered: as the cycle ended, or for the running one, as it began.
+    pub fn delivered_at(&self, cycle: Cycle) -> DateTime<Utc> {
+        let day = if cycle < self.running { cycle.next() } else { cycle }.first_day();
+        let local = billing_zone().from_local_datetime(&day.and_time(NaiveTime::MIN)).single();
+        local.map_or(DateTime::<Utc>::UNIX_EPOCH, |local| local.with_timezone(&Utc))
+    }
+
+    /// When the world was made, as far as it says.
+    pub fn made_at(&self) -> DateTime<Utc> {
+        self.delivered_at(self.running)
+    }
+}

@@ -1,0 +1,200 @@
+//! The plan of an organization, made into rows: first what bills speak of, then cycle by cycle the bills.
+//!
+//! Rows leave in small batches, so a world of any size needs little memory.
+
+use super::calendar::Calendar;
+use super::catalog::PRODUCTS;
+use super::month::{self, Impossible, Month};
+use super::parties;
+use super::random::Random;
+use super::world::{Organization, Series};
+use crate::store::bills_write::{BillRow, LineRow, Number, bills, lines};
+use crate::store::bulk::Rows;
+use crate::store::deliveries::{DeliveryRow, add_scope, deliveries, scopes};
+use crate::store::ids::series;
+use crate::store::organizations_write::counters;
+use contract::cycle::Cycle;
+use contract::money::Rounding;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// How many bills go into one batch.
+const BATCH: usize = 2_000;
+/// The revision of everything in a new world.
+pub const REVISION: i64 = 1;
+
+/// Rows to be written in this order.
+pub type Batch = Vec<Rows>;
+
+/// Where batches go; `false` when nobody wants them any more.
+pub type Sink<'a> = &'a mut dyn FnMut(Batch) -> bool;
+
+/// How many were made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Bills.
+    pub bills: i64,
+    /// Their lines.
+    pub lines: i64,
+}
+
+struct Writer<'a> {
+    organization: &'a Organization,
+    calendar: &'a Calendar,
+    seed: u64,
+    counts: Counts,
+    /// Given places of a year's numbers.
+    numbers: BTreeMap<i32, i64>,
+    /// Millionths: how much each series grew.
+    levels: Vec<i64>,
+    bills: Rows,
+    lines: Rows,
+}
+
+/// Writes everything of `organization` into `sink`.
+pub fn organization(
+    organization: &Organization,
+    calendar: &Calendar,
+    seed: u64,
+    sink: Sink<'_>,
+) -> Result<Counts, Impossible> {
+    let users = parties::rows(organization, calendar, seed, sink)?;
+    let mut writer = Writer {
+        organization,
+        calendar,
+        seed,
+        counts: Counts::default(),
+        numbers: BTreeMap::new(),
+        levels: vec![1_000_000; organization.series.len()],
+        bills: bills(),
+        lines: lines(),
+    };
+    let mut delivery = 0;
+    for (cycle, &count) in calendar.cycles().zip(&organization.bills) {
+        delivery += 1;
+        writer.cycle(cycle, count, organization.id_at(delivery), sink)?;
+        writer.flush(sink);
+    }
+    let years: Vec<(String, i64)> =
+        writer.numbers.iter().map(|(&year, &given)| (series::bill_number(year), given)).collect();
+    let fixed = [
+        (series::ACCOUNT, place(organization.accounts.len())),
+        (series::PRODUCT, place(PRODUCTS.len())),
+        (series::APPLICATION, place(organization.applications.len())),
+        (series::DELIVERY, delivery),
+        (series::BILL, writer.counts.bills),
+        (series::USER, users),
+    ];
+    let given = fixed.into_iter().chain(years.iter().map(|(name, given)| (name.as_str(), *given)));
+    sink(vec![counters(organization.id, given)]);
+    Ok(writer.counts)
+}
+
+/// A count as a place in a series.
+pub fn place(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+impl Writer<'_> {
+    fn cycle(&mut self, cycle: Cycle, count: u64, delivery: i64, sink: Sink<'_>) -> Result<(), Impossible> {
+        let lines_before = self.counts.lines;
+        // The header is row 1.
+        let mut row = 1;
+        let organization = self.organization;
+        for (index, one) in organization.series.iter().enumerate() {
+            if one.rank < count {
+                let month = self.month(index, one, cycle)?;
+                self.add(one, cycle, &month, (delivery, &mut row));
+            }
+            if self.bills.len() >= BATCH && !self.flush(sink) {
+                return Ok(());
+            }
+        }
+        let (mut delivered, mut stands) = (deliveries(), scopes());
+        let file = format!("demo-{cycle}.csv");
+        let sum = Sha256::digest(format!(
+            "{} {} {file} {}",
+            self.seed, organization.company.name, self.counts.lines
+        ));
+        DeliveryRow {
+            organization: organization.id,
+            id: delivery,
+            file: &file,
+            sha256: &sum.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+            format: "demo",
+            data_rows: self.counts.lines - lines_before,
+            findings: 0,
+            imported_at: self.calendar.delivered_at(cycle).timestamp_micros(),
+        }
+        .add_to(&mut delivered);
+        add_scope(&mut stands, organization.id, (organization.company.issuer, cycle), delivery);
+        sink(vec![delivered, stands]);
+        Ok(())
+    }
+
+    /// The bill of a series, which grows from the first one on.
+    fn month(&mut self, index: usize, one: &Series, cycle: Cycle) -> Result<Month, Impossible> {
+        let account = &self.organization.accounts[one.account];
+        let level = self.levels[index];
+        let grown = level / 1000 * (1000 + one.growth);
+        self.levels[index] = grown.clamp(200_000, 6_000_000);
+        let path = [5, self.organization.company.share, one.rank, u64::from(cycle.index().unsigned_abs())];
+        month::make((one, account), (cycle, self.calendar), level, Random::at(self.seed, &path))
+    }
+
+    fn add(&mut self, one: &Series, cycle: Cycle, month: &Month, (delivery, row): (i64, &mut i64)) {
+        let organization = self.organization;
+        self.counts.bills += 1;
+        let id = organization.id_at(self.counts.bills);
+        let bill = BillRow {
+            organization: organization.id,
+            id,
+            account: organization.id_at(organization.accounts[one.account].place),
+            product: organization.id_at(place(one.product + 1)),
+            application: organization.id_at(place(one.application + 1)),
+            cycle,
+            balances: month.balances,
+            usage: &month.usage,
+            exact: month.exact,
+            rounding: Rounding::HalfUp,
+            residue: month.residue,
+            lines: place(month.lines.len()),
+            number: self.calendar.is_issued(cycle).then(|| self.number(cycle)),
+            billing_account: Some(organization.company.issuer),
+            revision: REVISION,
+        };
+        bill.add_to(&mut self.bills);
+        for (position, line) in month.lines.iter().enumerate() {
+            *row += 1;
+            self.counts.lines += 1;
+            LineRow {
+                organization: organization.id,
+                bill: id,
+                position: place(position + 1),
+                delivery,
+                row: *row,
+                description: line.description,
+                category: line.category,
+                charged: (Some(cycle.first_day()), Some(cycle.next().first_day())),
+                quantity: line.quantity.map(|(value, unit, _)| (value, unit)),
+                unit_price: line.quantity.map(|(_, _, price)| price),
+                amount: line.amount,
+                resource: None,
+                region: line.region,
+            }
+            .add_to(&mut self.lines);
+        }
+    }
+
+    /// The next number of the year in which the cycle is issued (B4).
+    fn number(&mut self, cycle: Cycle) -> Number {
+        let year = cycle.next().year();
+        let given = self.numbers.entry(year).or_insert(0);
+        *given += 1;
+        Number { year, place: *given }
+    }
+
+    fn flush(&mut self, sink: Sink<'_>) -> bool {
+        sink(vec![std::mem::replace(&mut self.bills, bills()), std::mem::replace(&mut self.lines, lines())])
+    }
+}
