@@ -2,8 +2,13 @@
 //!
 //! Arrows go one way: http → engine → store → contract. Rules live in `contract`, SQL lives in `store`.
 
+pub mod chance;
+pub mod cli;
+pub mod clock;
 pub mod demo;
 pub mod document;
+pub mod engine;
+pub mod http;
 pub mod index;
 pub mod meter;
 pub mod store;

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing: it reads and records what `contract` decided. Every query names the organization.
 
+pub mod accounts;
 pub mod accounts_write;
 pub mod bills;
 pub mod bills_write;
@@ -10,8 +11,13 @@ mod db;
 pub mod deliveries;
 mod error;
 pub mod ids;
+pub mod organizations;
 pub mod organizations_write;
 pub mod people_write;
+pub mod sessions;
+pub mod sign_ins;
+pub mod users;
+pub mod views;
 
 pub use db::Db;
 pub(crate) use db::{reading, writing};

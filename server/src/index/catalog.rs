@@ -1,7 +1,5 @@
 //! The snapshots of all organizations, each made when it is first asked for and made anew when it is behind.
 
-use super::build;
-use super::record::BillRecord;
 use super::snapshot::Snapshot;
 use crate::store::{Db, StoreError, bills};
 use std::collections::HashMap;
@@ -49,12 +47,11 @@ impl BillIndex {
         if let Some(snapshot) = slot.at_least(revision) {
             return Ok(snapshot);
         }
-        let started = std::time::Instant::now();
         let snapshot = Arc::new(self.make(organization).await?);
         tracing::info!(
             organization,
             bills = snapshot.bills(),
-            took_ms = started.elapsed().as_millis(),
+            revision = snapshot.revision,
             "read the bills"
         );
         *slot.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&snapshot));
@@ -69,10 +66,9 @@ impl BillIndex {
     }
 
     async fn make(&self, organization: i64) -> Result<Snapshot, StoreError> {
-        let (revision, names, records): (u64, _, Vec<BillRecord>) =
-            bills::read_all(&self.db, organization).await?;
-        let columns = tokio::task::spawn_blocking(move || build::columns(organization, names, records)).await;
-        let columns = columns.map_err(|error| StoreError::Corrupt(error.to_string()))??;
-        Ok(Snapshot::new(columns, revision))
+        let (revision, names, records) = bills::read_all(&self.db, organization).await?;
+        let made =
+            tokio::task::spawn_blocking(move || Snapshot::of(organization, revision, names, records)).await;
+        made.map_err(|error| StoreError::Corrupt(error.to_string()))?
     }
 }

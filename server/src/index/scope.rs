@@ -19,6 +19,22 @@ impl Scope {
         accounts.dedup();
         Self::Only(accounts.into())
     }
+
+    /// Whether it holds this account.
+    pub fn holds(&self, account_id: i64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ids) => ids.binary_search(&account_id).is_ok(),
+        }
+    }
+
+    /// The ids; none when it is not limited.
+    pub fn account_ids(&self) -> Option<&[i64]> {
+        match self {
+            Self::All => None,
+            Self::Only(ids) => Some(ids),
+        }
+    }
 }
 
 /// A scope resolved against columns: what exists for the caller.

@@ -1,11 +1,14 @@
 //! One state of an organization's bills, and every question about it.
 
+use super::build;
 use super::columns::Columns;
 use super::filter;
 use super::order::Orders;
 use super::recent::Recent;
+use super::record::{BillRecord, Names};
 use super::scope::{Scope, Sight};
 use super::selection::{Rows, Selection};
+use crate::store::StoreError;
 use contract::account::AccountName;
 use contract::bill::{BillSummary, Status};
 use contract::bill_filter::BillFilter;
@@ -43,7 +46,17 @@ pub struct RowView<'a> {
 }
 
 impl Snapshot {
-    pub(super) const fn new(columns: Columns, revision: u64) -> Self {
+    /// Makes a snapshot of records as they were at `revision`.
+    pub fn of(
+        organization: i64,
+        revision: u64,
+        names: Names,
+        bills: Vec<BillRecord>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self::new(build::columns(organization, names, bills)?, revision))
+    }
+
+    const fn new(columns: Columns, revision: u64) -> Self {
         Self {
             columns,
             revision,

@@ -56,7 +56,7 @@ pub mod series {
     /// Users.
     pub const USER: &str = "user";
     /// Saved views.
-    pub const VIEW: &str = "view";
+    pub const VIEW: &str = "bill_view";
 
     /// The bill numbers of a year: the places are gapless (B4).
     pub fn bill_number(year: i32) -> String {

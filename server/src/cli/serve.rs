@@ -1,0 +1,95 @@
+//! `portal serve`.
+
+use super::{Database, Error, say};
+use crate::http::{App, Settings, listen, serve_until};
+use crate::store::organizations;
+use clap::Args;
+use std::net::SocketAddr;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How many bills a demo world has when it is made on the way.
+const DEMO_BILLS: u64 = 20_000;
+const DEMO_SEED: u64 = 1;
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    database: Database,
+    /// Make a demo world first if the database is empty.
+    #[arg(long)]
+    demo: bool,
+    /// What people type to get here, when it differs from the address, as `https://billing.example`. With https the
+    /// session's cookie travels encrypted only.
+    #[arg(long, env = "PORTAL_PUBLIC_ORIGIN")]
+    public_origin: Option<String>,
+    /// A proxy in front tells whom it speaks for (`X-Forwarded-For`).
+    #[arg(long)]
+    behind_proxy: bool,
+    /// Tell figures (`/metrics`) to everyone, not only to this machine.
+    #[arg(long)]
+    metrics_public: bool,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<(), Error> {
+        log();
+        let public_origin = self.public_origin.as_deref().map(origin).transpose()?;
+        let engine = self.database.open().await?;
+        if self.demo && !organizations::any(&engine.db).await? {
+            super::demo::build(&engine, DEMO_BILLS, DEMO_SEED).await?;
+        }
+        let settings =
+            Settings { public_origin, behind_proxy: self.behind_proxy, metrics_public: self.metrics_public };
+        let listener = listen(self.listen)
+            .await
+            .map_err(|error| Error::Said(format!("{} can't be listened on: {error}", self.listen)))?;
+        let address = listener.local_addr()?;
+        say(&format!("The portal answers at http://{address}"))?;
+        tracing::info!(%address, database = engine.db.engine(), "listening");
+        let db = engine.db.clone();
+        serve_until(listener, App::new(engine, settings), asked_to_stop()?).await;
+        db.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// `https://host` or `http://host`, without a path.
+fn origin(text: &str) -> Result<String, Error> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains('/') => Ok(text.to_owned()),
+        _ => Err(Error::Said(format!("“{text}” is no origin: write it as https://billing.example"))),
+    }
+}
+
+/// Ready when the process is asked to end: Ctrl-C, or the service manager.
+fn asked_to_stop() -> Result<impl Future<Output = ()>, Error> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("asked to stop");
+    })
+}
+
+/// One JSON object a line on standard error; `RUST_LOG` says how much.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false);
+    let _ = subscriber.with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let words = panic.payload().downcast_ref::<&str>().copied();
+        let words = words.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str));
+        tracing::error!(place, words, "panic");
+    }));
+}

@@ -1,0 +1,28 @@
+//! `portal verify`.
+
+use super::{Database, Error, say};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Verify {
+    pub async fn run(self) -> Result<(), Error> {
+        let engine = self.database.open().await?;
+        let outcome = engine.verify().await;
+        engine.db.close().await;
+        let report = outcome?;
+        for finding in &report.findings {
+            say(finding)?;
+        }
+        let checked = format!("{} bills with {} lines checked", report.bills, report.lines);
+        if report.findings.is_empty() {
+            say(&format!("{checked}: everything is in order."))
+        } else {
+            Err(Error::Said(format!("{checked}: {} findings.", report.findings.len())))
+        }
+    }
+}

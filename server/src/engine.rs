@@ -1,0 +1,43 @@
+//! What the server does: load, let `contract` decide, record, in one transaction. Every change goes through here.
+//!
+//! It knows no HTTP and no SQL.
+
+mod caller;
+mod choices;
+mod failure;
+mod organization;
+mod password;
+pub mod sign_in;
+pub mod users;
+pub mod verify;
+pub mod views;
+
+pub use crate::index::Scope;
+pub use caller::Caller;
+pub use failure::Failure;
+pub use password::Passwords;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::store::Db;
+use std::sync::Arc;
+
+/// What every act needs: the database, the time, chance, and someone who hashes passwords.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub chance: Chance,
+    /// Hashes passwords, a few at a time.
+    pub passwords: Arc<Passwords>,
+}
+
+impl Engine {
+    /// An engine on this database.
+    pub fn new(db: Db, clock: Clock, chance: Chance) -> Self {
+        Self { db, clock, chance, passwords: Arc::new(Passwords::default()) }
+    }
+}

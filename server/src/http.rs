@@ -1,0 +1,97 @@
+//! HTTP: one line per endpoint, each of them a type of the contract.
+//!
+//! Handlers only translate: they know no SQL and decide nothing. Who may call is checked by [`serve`] before a handler
+//! hears of the request.
+
+mod bills;
+mod choices;
+mod context;
+mod cookie;
+mod document;
+mod files;
+mod guard;
+mod headers;
+mod listen;
+mod measure;
+mod observe;
+pub mod openapi;
+mod problem;
+mod serve;
+mod session;
+mod site;
+mod system;
+mod users;
+mod views;
+
+pub use context::{Context, Guest};
+pub use files::FileAnswer;
+pub use listen::{Settings, listen, serve_until};
+pub use serve::{Mounted, serve, serve_file, serve_public};
+
+use crate::engine::Engine;
+use axum::Router;
+use contract::api;
+use std::sync::Arc;
+
+/// What handlers work with.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What the server does.
+    pub engine: Engine,
+    /// How it was started.
+    pub settings: Arc<Settings>,
+    /// How many more requests there is room for.
+    room: Arc<tokio::sync::Semaphore>,
+}
+
+/// Every endpoint of the interface, each on a line of its own.
+fn endpoints() -> Mounted {
+    let routes = Mounted::default();
+
+    let routes = serve_public::<api::GetHealth, _, _, _>(routes, system::health);
+    let routes = serve_public::<api::GetOpenApi, _, _, _>(routes, system::openapi);
+
+    let routes = serve_public::<api::OpenSession, _, _, _>(routes, session::open);
+    let routes = serve::<api::GetSession, _, _, _>(routes, session::show);
+    let routes = serve::<api::CloseSession, _, _, _>(routes, session::close);
+    let routes = serve::<api::ChangePassword, _, _, _>(routes, session::change_password);
+
+    let routes = serve::<api::ListBills, _, _, _>(routes, bills::list);
+    let routes = serve::<api::GetBillChoices, _, _, _>(routes, bills::choices);
+    let routes = serve::<api::GetBill, _, _, _>(routes, bills::show);
+    let routes = serve::<api::ListBillLines, _, _, _>(routes, bills::lines);
+    let routes = serve::<api::ListAccounts, _, _, _>(routes, choices::accounts);
+    let routes = serve::<api::ListApplications, _, _, _>(routes, choices::applications);
+
+    let routes = serve_file::<api::GetBillDocument, _, _>(routes, document::one);
+    let routes = serve_file::<api::DownloadPickedPdf, _, _>(routes, document::picked_pdf);
+    let routes = serve_file::<api::DownloadPickedZip, _, _>(routes, document::picked_zip);
+    let routes = serve_file::<api::ExportBillsXlsx, _, _>(routes, bills::export_xlsx);
+    let routes = serve_file::<api::ExportBillsCsv, _, _>(routes, bills::export_csv);
+    let routes = serve_file::<api::ExportPickedXlsx, _, _>(routes, bills::export_picked_xlsx);
+    let routes = serve_file::<api::ExportPickedCsv, _, _>(routes, bills::export_picked_csv);
+
+    let routes = serve::<api::ListViews, _, _, _>(routes, views::list);
+    let routes = serve::<api::SaveView, _, _, _>(routes, views::save);
+    let routes = serve::<api::DeleteView, _, _, _>(routes, views::delete);
+
+    let routes = serve::<api::ListUsers, _, _, _>(routes, users::list);
+    let routes = serve::<api::AddUser, _, _, _>(routes, users::add);
+    let routes = serve::<api::ChangeUser, _, _, _>(routes, users::change);
+    serve::<api::SetPassword, _, _, _>(routes, users::set_password)
+}
+
+/// The names of the endpoints that are served: tests hold them against the contract's.
+pub fn served() -> Vec<&'static str> {
+    endpoints().names().to_vec()
+}
+
+/// The whole server: the interface, the metrics, the portal's files, and what watches over all of them.
+pub fn router(app: App) -> Router {
+    let router = endpoints()
+        .into_router()
+        .route("/metrics", axum::routing::get(measure::show))
+        .fallback(site::show)
+        .method_not_allowed_fallback(problem::method_not_allowed);
+    observe::around(router, app.clone()).with_state(app)
+}

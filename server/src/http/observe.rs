@@ -1,0 +1,80 @@
+//! What watches over every request: its id, its log line, its figures; a panic or a delay becomes a problem.
+//!
+//! Never logged: cookies, bodies, queries.
+
+use super::problem::refuse;
+use super::{App, Context, guard, headers, measure};
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, StatusCode, Version, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use contract::api::ProblemCode;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio::time::Instant;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+/// How long a request may take until its answer begins; a file goes on after that.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Answers that are shorter than this are not worth compressing, in bytes.
+const COMPRESS_FROM_BYTES: u64 = 1024;
+/// The longest part of an address that is logged, in characters.
+const LOGGED_PATH_CHARS: usize = 200;
+
+/// Wraps every route.
+pub fn around(router: Router<App>, app: App) -> Router<App> {
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile);
+    router.layer(compression).layer(from_fn_with_state(app, watch))
+}
+
+/// JSON of some length; files are compressed in themselves or wanted as they are.
+fn worthwhile(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let long = text(header::CONTENT_LENGTH).parse::<u64>().is_ok_and(|bytes| bytes >= COMPRESS_FROM_BYTES);
+    long && text(header::CONTENT_TYPE).starts_with("application/json")
+}
+
+async fn watch(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let context = Context::of(&app, &request);
+    let method = request.method().clone();
+    let path: String = request.uri().path().chars().take(LOGGED_PATH_CHARS).collect();
+    let route = request.extensions().get::<MatchedPath>().map(|matched| matched.as_str().to_owned());
+    request.extensions_mut().insert(context.clone());
+    let mut response = match guard::refusal(&app, &context, &request) {
+        Some(code) => refuse(&context, code),
+        None => run(&app, &context, request, next).await,
+    };
+    headers::complete(&app, &context, response.headers_mut());
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    let route = route.as_deref().unwrap_or("none");
+    measure::note(method.as_str(), route, status, took);
+    tracing::info!(
+        target: "portal::request",
+        request_id = %context.request_id,
+        method = %method,
+        path,
+        route,
+        status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+    );
+    response
+}
+
+/// Answers a request if there is room for it, in time, and whatever happens.
+async fn run(app: &App, context: &Context, request: Request, next: Next) -> Response {
+    let Ok(_room) = app.room.try_acquire() else { return refuse(context, ProblemCode::TooManyRequests) };
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(PATIENCE, answered).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => {
+            // The panic itself was logged by the hook.
+            tracing::error!(request_id = %context.request_id, "a handler panicked");
+            refuse(context, ProblemCode::Internal)
+        }
+        Err(_) => refuse(context, ProblemCode::TimedOut),
+    }
+}

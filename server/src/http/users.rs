@@ -1,0 +1,47 @@
+//! The people of an organization.
+
+use super::App;
+use crate::engine::{Caller, Failure};
+use axum::extract::State;
+use contract::api::{Listing, UserPath};
+use contract::user::{NewPassword, NewUser, User, UserChange};
+
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    (): (),
+    (): (),
+    (): (),
+) -> Result<Listing<User>, Failure> {
+    app.engine.users(&caller).await
+}
+
+pub async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    (): (),
+    (): (),
+    body: NewUser,
+) -> Result<User, Failure> {
+    app.engine.add_user(caller.organization_id, body, caller.locale).await
+}
+
+pub async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    path: UserPath,
+    (): (),
+    body: UserChange,
+) -> Result<User, Failure> {
+    app.engine.change_user(&caller, path.id, body).await
+}
+
+pub async fn set_password(
+    State(app): State<App>,
+    caller: Caller,
+    path: UserPath,
+    (): (),
+    body: NewPassword,
+) -> Result<(), Failure> {
+    app.engine.set_password(&caller, path.id, body).await
+}

@@ -1,0 +1,51 @@
+//! Organizations.
+
+use super::{Db, StoreError, ids, reading, writing};
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// Its number: the first column of every key.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+}
+
+/// The organization of this name.
+pub async fn find(db: &Db, name: &str) -> Result<Option<Organization>, StoreError> {
+    reading!(db, |connection| {
+        let row = sqlx::query_as::<_, (i64, String)>("SELECT id, name FROM organization WHERE name = $1")
+            .bind(name)
+            .fetch_optional(&mut *connection)
+            .await?;
+        Ok(row.map(|(id, name)| Organization { id, name }))
+    })
+}
+
+/// Whether there is any organization at all.
+pub async fn any(db: &Db) -> Result<bool, StoreError> {
+    reading!(db, |connection| {
+        let row = sqlx::query_scalar::<_, i64>("SELECT id FROM organization LIMIT 1")
+            .fetch_optional(&mut *connection)
+            .await?;
+        Ok(row.is_some())
+    })
+}
+
+/// Adds an organization; `Exists` when its name or its issuer's code is taken.
+pub async fn add(db: &Db, name: &str, issuer: &str, now: i64) -> Result<Organization, StoreError> {
+    writing!(db, |tx| {
+        let id = ids::take!(tx, 0_i64, "organization", 1_i64)?;
+        sqlx::query(
+            "INSERT INTO organization (id, name, issuer, bills_revision, created_at) \
+             VALUES ($1, $2, $3, 0, $4)",
+        )
+        .bind(id)
+        .bind(name)
+        .bind(issuer)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(Organization { id, name: name.to_owned() })
+    })
+}
