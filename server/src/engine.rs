@@ -2,8 +2,8 @@
 //!
 //! It knows no HTTP and no SQL.
 
+mod bills;
 mod caller;
-mod choices;
 mod failure;
 mod organization;
 mod password;
@@ -13,13 +13,17 @@ pub mod verify;
 pub mod views;
 
 pub use crate::index::Scope;
+pub use bills::Chosen;
 pub use caller::Caller;
 pub use failure::Failure;
 pub use password::Passwords;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::index::BillIndex;
 use crate::store::Db;
+use chrono::NaiveDate;
+use contract::cycle::billing_zone;
 use std::sync::Arc;
 
 /// What every act needs: the database, the time, chance, and someone who hashes passwords.
@@ -33,11 +37,19 @@ pub struct Engine {
     pub chance: Chance,
     /// Hashes passwords, a few at a time.
     pub passwords: Arc<Passwords>,
+    /// The bill list.
+    pub index: BillIndex,
 }
 
 impl Engine {
     /// An engine on this database.
     pub fn new(db: Db, clock: Clock, chance: Chance) -> Self {
-        Self { db, clock, chance, passwords: Arc::new(Passwords::default()) }
+        let index = BillIndex::new(db.clone());
+        Self { db, clock, chance, passwords: Arc::new(Passwords::default()), index }
+    }
+
+    /// The day it is, in the billing time zone.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now_utc().with_timezone(&billing_zone()).date_naive()
     }
 }

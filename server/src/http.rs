@@ -8,6 +8,7 @@ mod choices;
 mod context;
 mod cookie;
 mod document;
+mod export;
 mod files;
 mod guard;
 mod headers;
@@ -66,10 +67,10 @@ fn endpoints() -> Mounted {
     let routes = serve_file::<api::GetBillDocument, _, _>(routes, document::one);
     let routes = serve_file::<api::DownloadPickedPdf, _, _>(routes, document::picked_pdf);
     let routes = serve_file::<api::DownloadPickedZip, _, _>(routes, document::picked_zip);
-    let routes = serve_file::<api::ExportBillsXlsx, _, _>(routes, bills::export_xlsx);
-    let routes = serve_file::<api::ExportBillsCsv, _, _>(routes, bills::export_csv);
-    let routes = serve_file::<api::ExportPickedXlsx, _, _>(routes, bills::export_picked_xlsx);
-    let routes = serve_file::<api::ExportPickedCsv, _, _>(routes, bills::export_picked_csv);
+    let routes = serve_file::<api::ExportBillsXlsx, _, _>(routes, export::xlsx);
+    let routes = serve_file::<api::ExportBillsCsv, _, _>(routes, export::csv);
+    let routes = serve_file::<api::ExportPickedXlsx, _, _>(routes, export::picked_xlsx);
+    let routes = serve_file::<api::ExportPickedCsv, _, _>(routes, export::picked_csv);
 
     let routes = serve::<api::ListViews, _, _, _>(routes, views::list);
     let routes = serve::<api::SaveView, _, _, _>(routes, views::save);

@@ -1,86 +1,48 @@
-//! The bill list, single bills, and exports.
+//! The bill list and single bills.
 
-use super::{App, FileAnswer};
+use super::App;
 use crate::engine::{Caller, Failure};
 use axum::extract::State;
-use contract::api::{BillChoices, BillPage, BillPath, LineQuery, Listing, Picked};
+use contract::api::{BillChoices, BillPage, BillPath, LineQuery, Listing};
 use contract::bill::{Bill, BillLine};
-use contract::bill_filter::{BillQuery, BillSelection};
-
-fn not_yet<T>() -> Result<T, Failure> {
-    Err(Failure::Internal("not built yet".to_owned()))
-}
+use contract::bill_filter::BillQuery;
 
 pub async fn list(
-    State(_): State<App>,
-    _: Caller,
+    State(app): State<App>,
+    caller: Caller,
     (): (),
-    _: BillQuery,
+    query: BillQuery,
     (): (),
 ) -> Result<BillPage, Failure> {
-    not_yet()
+    app.engine.bills(&caller, query).await
 }
 
 pub async fn choices(
-    State(_): State<App>,
-    _: Caller,
+    State(app): State<App>,
+    caller: Caller,
     (): (),
     (): (),
     (): (),
 ) -> Result<BillChoices, Failure> {
-    not_yet()
+    app.engine.bill_choices(&caller).await
 }
 
-pub async fn show(State(_): State<App>, _: Caller, _: BillPath, (): (), (): ()) -> Result<Bill, Failure> {
-    not_yet()
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    path: BillPath,
+    (): (),
+    (): (),
+) -> Result<Bill, Failure> {
+    app.engine.bill(&caller, path.id).await
 }
 
 pub async fn lines(
-    State(_): State<App>,
-    _: Caller,
-    _: BillPath,
-    _: LineQuery,
+    State(app): State<App>,
+    caller: Caller,
+    path: BillPath,
+    query: LineQuery,
     (): (),
 ) -> Result<Listing<BillLine>, Failure> {
-    not_yet()
-}
-
-pub async fn export_xlsx(
-    State(_): State<App>,
-    _: Caller,
-    (): (),
-    _: BillSelection,
-    (): (),
-) -> Result<FileAnswer, Failure> {
-    not_yet()
-}
-
-pub async fn export_csv(
-    State(_): State<App>,
-    _: Caller,
-    (): (),
-    _: BillSelection,
-    (): (),
-) -> Result<FileAnswer, Failure> {
-    not_yet()
-}
-
-pub async fn export_picked_xlsx(
-    State(_): State<App>,
-    _: Caller,
-    (): (),
-    (): (),
-    _: Picked,
-) -> Result<FileAnswer, Failure> {
-    not_yet()
-}
-
-pub async fn export_picked_csv(
-    State(_): State<App>,
-    _: Caller,
-    (): (),
-    (): (),
-    _: Picked,
-) -> Result<FileAnswer, Failure> {
-    not_yet()
+    app.engine.bill_lines(&caller, path.id, query).await
 }

@@ -13,7 +13,7 @@ pub async fn accounts(
     query: ChoiceQuery,
     (): (),
 ) -> Result<Listing<Account>, Failure> {
-    app.engine.account_choices(&caller, &query).await
+    app.engine.account_choices(&caller, query).await
 }
 
 pub async fn applications(
@@ -23,5 +23,5 @@ pub async fn applications(
     query: ChoiceQuery,
     (): (),
 ) -> Result<Listing<Application>, Failure> {
-    app.engine.application_choices(&caller, &query).await
+    app.engine.application_choices(&caller, query).await
 }

@@ -128,6 +128,17 @@ impl Snapshot {
         from.pick(&self.columns, &wanted, &unwanted)
     }
 
+    /// The row of one bill, if there is one that `scope` sees.
+    pub fn find(&self, scope: &Scope, id: BillId) -> Option<RowView<'_>> {
+        if crate::store::ids::organization(id.number()) != self.columns.organization {
+            return None;
+        }
+        let place = u32::try_from(crate::store::ids::place(id.number())).ok()?;
+        let row = self.columns.place.iter().position(|&known| known == place)?;
+        let account = self.columns.accounts.id(self.columns.account[row] as usize)?;
+        scope.holds(account).then(|| RowView { columns: &self.columns, row })
+    }
+
     /// The row at a place of an order.
     pub fn row(&self, row: u32) -> RowView<'_> {
         RowView { columns: &self.columns, row: row as usize }

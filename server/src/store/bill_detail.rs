@@ -87,7 +87,8 @@ pub async fn sources(db: &Db, organization: i64, bill: i64) -> Result<Vec<Source
         .await
         .map_err(StoreError::from)
     })?;
-    let unsigned = |number: i64| u64::try_from(number).map_err(|_| StoreError::Corrupt("a negative row".into()));
+    let unsigned =
+        |number: i64| u64::try_from(number).map_err(|_| StoreError::Corrupt("a negative row".into()));
     rows.into_iter()
         .map(|(delivery, file, lines, first, last)| {
             Ok(Source {
