@@ -41,7 +41,8 @@ impl Status {
 }
 
 /// The four balances: outstanding + processing + settled + canceled = consumption, always. Settled includes what
-/// prepaid balances covered; canceled is what a credit note took off.
+/// prepaid balances covered; canceled is what a credit note took off. None is below zero, but for a credit, of which
+/// settled and canceled may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "UncheckedBalances")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,8 +99,14 @@ impl TryFrom<UncheckedBalances> for Balances {
         if Money::sum(consumption.currency(), parts)? != consumption {
             return Err(Unbalanced);
         }
-        let covered_by_settled = !settled.checked_sub(prepaid_cover)?.is_negative() || settled.is_negative();
-        if outstanding.is_negative() || processing.is_negative() || !covered_by_settled {
+        let credit = consumption.is_negative();
+        let below_zero = outstanding.is_negative()
+            || processing.is_negative()
+            || prepaid_cover.is_negative()
+            || (!credit && (settled.is_negative() || canceled.is_negative()));
+        let cover_is_settled = prepaid_cover.is_zero() || !settled.checked_sub(prepaid_cover)?.is_negative();
+        let one_currency = prepaid_cover.currency() == consumption.currency();
+        if below_zero || !cover_is_settled || !one_currency {
             return Err(Unbalanced);
         }
         Ok(Self { consumption, prepaid_cover, outstanding, processing, settled, canceled })

@@ -170,7 +170,9 @@ impl Query for BillQuery {
 
 /// A whole number between `min` and `max`, both included.
 pub fn whole_number(text: &str, min: u32, max: u32) -> Result<u32, Rule> {
-    let number = text.parse().ok().filter(|number| (min..=max).contains(number));
+    // Rust would also read `+5`.
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|_| digits).filter(|number| (min..=max).contains(number));
     number.ok_or(Rule::NotInRange { min: min.into(), max: max.into() })
 }
 

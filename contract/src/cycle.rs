@@ -2,7 +2,7 @@
 //!
 //! It never reads a clock; whoever asks what is due or issued brings the time along.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Offset, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -84,12 +84,17 @@ impl Cycle {
 
     /// Its last day, in the billing time zone.
     pub fn last_day(self) -> NaiveDate {
-        self.next().first_day().pred_opt().unwrap_or(NaiveDate::MAX)
+        self.day_behind().pred_opt().unwrap_or(NaiveDate::MAX)
     }
 
     /// The day on which its official bill is issued: the 2nd of the following month (M2).
     pub fn issue_date(self) -> NaiveDate {
-        self.next().first_day().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX)
+        self.day_behind().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The first day after it, also after the last cycle there is.
+    fn day_behind(self) -> NaiveDate {
+        self.first_day().checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX)
     }
 
     /// The moment at which its official bill is issued: 12:00 on the 2nd of the following month, UTC+8 (M2).

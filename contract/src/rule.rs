@@ -182,7 +182,7 @@ impl Check {
     /// about an empty text (see [`Check::require`]).
     pub fn email(&mut self, field: &str, text: &str) {
         let well_formed = text.split_once('@').is_some_and(|(local, domain)| {
-            let inner_dot = domain.trim_matches('.').contains('.') && domain.trim_matches('.') == domain;
+            let inner_dot = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
             !local.is_empty() && inner_dot && !domain.contains('@')
         });
         let plain = text.chars().count() <= 254 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
