@@ -214,7 +214,12 @@ impl CsvReader {
 
     fn check_limits(&self) -> Result<(), CsvError> {
         let limits = self.limits;
-        let open = if self.mode == Mode::Start { self.at } else { self.field_start };
+        let open = match self.mode {
+            Mode::Start => self.at,
+            Mode::Plain | Mode::Quoted => self.field_start,
+            // Behind the quote.
+            Mode::Closed => self.field_start + 1,
+        };
         let last = self.fields.last().map_or(0, |span| span.end - span.start);
         let kind = if self.fields.len() > limits.columns {
             CsvErrorKind::TooManyColumns(limits.columns)

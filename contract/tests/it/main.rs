@@ -1,0 +1,30 @@
+//! What the contract promises, over vectors that run natively and in wasm: the same functions, the same answers.
+//!
+//! Laws over random values run natively only. A rule's test bears its number.
+
+// A test says what went wrong by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod allocate;
+mod amount;
+mod balances;
+mod csv;
+mod cycle;
+mod endpoint;
+mod filter;
+mod focus;
+mod focus_cells;
+mod focus_fold;
+mod golden;
+mod id;
+mod money;
+mod permission;
+mod person;
+mod rounding;
+mod shape;
+mod words;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod laws;
+#[cfg(not(target_arch = "wasm32"))]
+mod laws_csv;
