@@ -65,6 +65,7 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     let mut portal = Command::new(&executable)
         .args(["serve", "--demo", "--listen", &options.listen.to_string()])
         .args(["--database", &database])
+        .env("RUST_LOG", env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned()))
         .stdin(Stdio::null())
         .spawn()
         .context("the server could not be started")?;
