@@ -1,4 +1,9 @@
 //! Ring 3: one module per noun, as in the address. Pages never import each other.
 
+pub mod bills;
 #[cfg(debug_assertions)]
 pub mod gallery;
+pub mod not_found;
+pub mod password;
+pub mod sign_in;
+pub mod users;

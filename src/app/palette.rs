@@ -1,0 +1,102 @@
+//! Ctrl K: every page and everything that can be done now.
+
+use super::shell::Overlays;
+use crate::locale::use_speech;
+use crate::parts::use_commands;
+use crate::route::{BillsAddress, Navigate, Route, Step};
+use crate::session::use_reader;
+use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
+use contract::bill_filter::{BillFilter, BillSelection};
+use contract::locale::Locale;
+use contract::permission::Permission;
+use leptos::prelude::*;
+
+/// The command palette.
+#[component]
+pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl IntoView {
+    let speech = use_speech();
+    let reader = use_reader();
+    let commands = use_commands();
+    let query = RwSignal::new(String::new());
+    let entries = Signal::derive(move || {
+        let words = &speech.words().shell;
+        let entry = |name: &str, group: &str, label: &str, icon: Icon| PaletteEntry {
+            name: name.to_owned(),
+            group: group.to_owned(),
+            label: label.to_owned(),
+            detail: String::new(),
+            icon,
+            found: false,
+        };
+        let mut entries = vec![
+            entry("bills", words.palette_go, words.bills, Icon::Bill),
+            entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
+        ];
+        if reader.may(Permission::ManageUsers) {
+            entries.push(entry("users", words.palette_go, words.users, Icon::People));
+        }
+        let text = query.get();
+        if !text.trim().is_empty() {
+            let label = (words.search_bills_for)(text.trim());
+            let search = entry("search", words.palette_go, &label, Icon::Search);
+            entries.push(PaletteEntry { found: true, ..search });
+        }
+        let of_page = commands.all();
+        entries.extend(
+            of_page
+                .iter()
+                .map(|command| entry(command.name, words.palette_do, &command.label.get(), command.icon)),
+        );
+        entries.push(entry("theme-light", words.palette_do, words.theme_light, Icon::Sun));
+        entries.push(entry("theme-dark", words.palette_do, words.theme_dark, Icon::Moon));
+        entries.push(entry("language", words.palette_do, "English · 简体中文", Icon::Language));
+        entries.push(entry("password", words.palette_do, words.change_password, Icon::Lock));
+        entries.push(entry("shortcuts", words.palette_do, words.shortcuts, Icon::Keyboard));
+        entries
+    });
+    let way = expect_context_or_still();
+    let theme = use_theme();
+    let pick = move |name: String| match name.as_str() {
+        "bills" => way(Route::bills()),
+        "to-be-paid" => way(Route::Bills(BillsAddress::to_be_paid())),
+        "users" => way(Route::Users),
+        "search" => way(search_for(&query.get_untracked())),
+        "theme-light" => theme.set(Theme::Light),
+        "theme-dark" => theme.set(Theme::Dark),
+        "language" => speech.choose(match speech.locale() {
+            Locale::En => Locale::Zh,
+            Locale::Zh => Locale::En,
+        }),
+        "password" => overlays.password.set(true),
+        "shortcuts" => overlays.shortcuts.set(true),
+        of_page => {
+            let command = commands.all().into_iter().find(|command| command.name == of_page);
+            if let Some(command) = command {
+                command.run.run(());
+            }
+        }
+    };
+    let words = PaletteWords {
+        label: speech.say(|words| words.shell.search),
+        placeholder: speech.say(|words| words.shell.palette_placeholder),
+        none: speech.say(|words| words.shell.palette_none),
+    };
+    view! { <Palette open query entries words on_pick=pick /> }
+}
+
+fn expect_context_or_still() -> impl Fn(Route) + Copy + Send + Sync + 'static {
+    let way = use_context::<Navigate>();
+    move |route| {
+        if let Some(way) = way {
+            way.go(&route, Step::Push);
+        }
+    }
+}
+
+fn search_for(text: &str) -> Route {
+    let filter = BillFilter { q: Some(text.trim().to_owned()), ..BillFilter::default() };
+    Route::Bills(BillsAddress {
+        selection: BillSelection { filter, ..BillSelection::default() },
+        ..BillsAddress::default()
+    })
+}

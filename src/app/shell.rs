@@ -1,0 +1,192 @@
+//! The frame around every page: rail, top bar, the page of the address.
+
+use super::bar::Bar;
+use super::palette::CommandPalette;
+use super::shortcuts::ShortcutDialog;
+use crate::api::load::{Load, load};
+use crate::api::use_api;
+use crate::locale::{count, use_speech};
+use crate::pages::bills::BillsPage;
+use crate::pages::not_found::NotFound;
+use crate::pages::password::PasswordDialog;
+use crate::pages::users::UsersPage;
+use crate::parts::provide_commands;
+use crate::route::{BillsAddress, Navigate, Page, Route, use_way};
+use crate::session::use_reader;
+use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
+use contract::api::{BillChoices, GetBillChoices};
+use contract::bill::Status;
+use contract::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// What stands over every page.
+#[derive(Clone, Copy)]
+pub(super) struct Overlays {
+    pub palette: RwSignal<bool>,
+    pub shortcuts: RwSignal<bool>,
+    pub password: RwSignal<bool>,
+}
+
+/// The frame, and inside it the page of the address.
+#[component]
+pub(super) fn Shell() -> impl IntoView {
+    let speech = use_speech();
+    let way = use_way();
+    provide_context(way);
+    provide_commands();
+    let choices = load::<GetBillChoices>(use_api(), || Some(((), ())));
+    provide_context(choices);
+    let overlays = Overlays {
+        palette: RwSignal::new(false),
+        shortcuts: RwSignal::new(false),
+        password: RwSignal::new(false),
+    };
+    listen(overlays);
+    let location = use_location();
+    let page = Memo::new(move |_| location.pathname.with(|path| Page::at(path)));
+    let search = location.search;
+    name_window(page);
+    let words = FrameWords {
+        skip: speech.say(|words| words.shell.skip),
+        rail: speech.say(|words| words.shell.rail),
+        open_menu: speech.say(|words| words.shell.open_menu),
+        close_menu: speech.say(|words| words.shell.close_menu),
+        fold: speech.say(|words| words.shell.fold),
+        unfold: speech.say(|words| words.shell.unfold),
+    };
+    let address = Signal::derive(move || format!("{}?{}", location.pathname.get(), search.get()));
+    view! {
+        <Frame
+            words
+            brand=move || view! { <Brand /> }
+            rail=move || rail(page, search, choices)
+            foot=move || view! { <Support /> }
+            bar=move || view! { <Bar overlays /> }
+            address
+        >
+            {move || show(page.get(), way)}
+        </Frame>
+        <CommandPalette open=overlays.palette overlays />
+        <ShortcutDialog open=overlays.shortcuts />
+        <PasswordDialog open=overlays.password />
+    }
+}
+
+fn show(page: Page, way: Navigate) -> AnyView {
+    match page {
+        Page::Bills => view! { <BillsPage /> }.into_any(),
+        Page::Users => view! { <UsersPage /> }.into_any(),
+        Page::SignIn => {
+            // Signed in already.
+            way.go(&Route::bills(), crate::route::Step::Replace);
+            ().into_any()
+        }
+        Page::NotFound => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// Ctrl K and `?`.
+fn listen(overlays: Overlays) {
+    listen_keys(move |event| {
+        let key = event.key();
+        let control = event.ctrl_key() || event.meta_key();
+        if control && key.eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            overlays.palette.update(|open| *open = !*open);
+        } else if key == "?" && !control && !typing(&event) && !crate::ui::keyboard::overlay_open() {
+            event.prevent_default();
+            overlays.shortcuts.set(true);
+        }
+    });
+}
+
+/// The title of the window follows page and language.
+fn name_window(page: Memo<Page>) {
+    let speech = use_speech();
+    Effect::new(move |_| {
+        let words = speech.words();
+        let title = match page.get() {
+            Page::Bills => words.bills.title,
+            Page::Users => words.users.title,
+            Page::SignIn => words.sign_in.title,
+            Page::NotFound => words.shell.not_found,
+        };
+        document().set_title(&format!("{title} · {}", words.shell.brand));
+    });
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <a class="brand" href=Route::bills().print()>
+            <span class="rail-mark"><Glyph icon=Icon::Bill /></span>
+            <span class="rail-label">{speech.say(|words| words.shell.brand)}</span>
+        </a>
+    }
+}
+
+/// Contact support stands on every page (B7).
+#[component]
+fn Support() -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <ul>
+            <RailLink
+                href=speech.say(|words| words.shell.support_address)
+                icon=Icon::Support
+                label=speech.say(|words| words.shell.support)
+                current=Signal::stored(false)
+            />
+        </ul>
+    }
+}
+
+/// What exists, and nothing that does not.
+fn rail(page: Memo<Page>, search: Memo<String>, choices: Load<BillChoices>) -> AnyView {
+    let speech = use_speech();
+    let reader = use_reader();
+    let pending = Memo::new(move |_| {
+        let address = search.with(|search| BillsAddress::parse(search));
+        address.is_ok_and(|address| address.selection.filter.status == Some(Status::Pending))
+    });
+    let on_bills = move || page.get() == Page::Bills;
+    let bills =
+        Signal::derive(move || choices.value.with(|known| known.as_ref().map(|known| count(known.bills))));
+    let manages = Memo::new(move |_| reader.may(Permission::ManageUsers));
+    view! {
+        <RailGroup title=speech.say(|words| words.shell.orders_and_bills)>
+            <RailLink
+                href=Route::bills().print()
+                icon=Icon::Bill
+                label=speech.say(|words| words.shell.bills)
+                count=bills
+                current=Signal::derive(move || on_bills() && !pending.get())
+            />
+            <RailLink
+                href=Route::Bills(BillsAddress::to_be_paid()).print()
+                icon=Icon::Payment
+                label=speech.say(|words| words.shell.to_be_paid)
+                current=Signal::derive(move || on_bills() && pending.get())
+            />
+        </RailGroup>
+        {move || {
+            manages
+                .get()
+                .then(|| {
+                    view! {
+                        <RailGroup title=speech.say(|words| words.shell.organization)>
+                            <RailLink
+                                href=Route::Users.print()
+                                icon=Icon::People
+                                label=speech.say(|words| words.shell.users)
+                                current=Signal::derive(move || page.get() == Page::Users)
+                            />
+                        </RailGroup>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}

@@ -1,0 +1,174 @@
+//! The bill that is open, beside the list: what it is, what it owes, how its amount came about, its lines.
+
+use super::address::use_address;
+use super::derivation::Came;
+use super::documents;
+use super::lines::Lines;
+use super::list::use_list;
+use crate::api::load::{Load, load};
+use crate::api::use_api;
+use crate::locale::{day, figure, use_speech};
+use crate::parts::{MoneyText, ProblemText, StatusBadge};
+use crate::route::Step;
+use crate::ui::{Button, ButtonKind, Icon, Loaded, SidePanel, Skeleton, Tone, use_toasts};
+use crate::words::{BillWords, Words};
+use contract::api::{BillPath, GetBill, Problem};
+use contract::bill::{Bill, BillSummary};
+use contract::money::Money;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The panel; nothing while no bill is open.
+#[component]
+pub fn BillPanel() -> impl IntoView {
+    let address = use_address();
+    let is_open = Memo::new(move |_| address.bill().is_some());
+    move || is_open.get().then(|| view! { <OpenBill /> })
+}
+
+#[component]
+fn OpenBill() -> impl IntoView {
+    let speech = use_speech();
+    let address = use_address();
+    let bill = load::<GetBill>(use_api(), move || address.bill().map(|id| (BillPath { id }, ())));
+    let close = move |()| {
+        address.change(Step::Push, |address| address.bill = None);
+        super::keys::focus_list();
+    };
+    let problem: Signal<Option<Problem>> = bill.problem.into();
+    view! {
+        <SidePanel
+            label=speech.say(|words| words.bill.panel)
+            close=speech.say(|words| words.shell.close)
+            on_close=close
+            head=move || view! { <Head bill /> }
+        >
+            <Loaded
+                state=bill.state()
+                skeleton=|| view! { <Skeleton lines=12 /> }
+                problem=move || view! { <ProblemText problem /> }
+                retry=speech.say(|words| words.shell.try_again)
+                on_retry=bill.retry()
+            >
+                <Content bill />
+            </Loaded>
+        </SidePanel>
+    }
+}
+
+#[component]
+fn Head(bill: Load<Bill>) -> impl IntoView {
+    let speech = use_speech();
+    move || {
+        let bill = bill.value.get()?;
+        let BillSummary { product, application, number, status, .. } = &bill.summary;
+        let number = number.clone().map_or_else(
+            || view! { <span class="muted">{speech.say(|words| words.bill.not_issued)}</span> }.into_any(),
+            |number| view! { <span class="mono faint">{number}</span> }.into_any(),
+        );
+        Some(view! {
+            <div class="bill-head-line">
+                <h2>{format!("{} · {}", product.name, application.name)}</h2>
+                <StatusBadge status=*status />
+            </div>
+            {number}
+        })
+    }
+}
+
+#[component]
+fn Content(bill: Load<Bill>) -> impl IntoView {
+    move || {
+        let bill = bill.value.get()?;
+        Some(
+            view! {
+                {facts(&bill)}
+                {balances(&bill)}
+                <Came bill=Arc::clone(&bill) />
+                {actions(&bill)}
+                <Lines bill=Arc::clone(&bill) />
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// Names and values.
+fn facts(bill: &Bill) -> AnyView {
+    let speech = use_speech();
+    let locale = speech.locale();
+    let summary = &bill.summary;
+    let fact = |label: fn(&BillWords) -> &'static str, value: Option<AnyView>| {
+        let label = move || label(&speech.words().bill);
+        value.map(|value| view! { <dt>{label}</dt><dd>{value}</dd> })
+    };
+    let text = |text: String| Some(view! { <span>{text}</span> }.into_any());
+    let mono = |text: &Option<String>| text.clone().map(|text| view! { <code>{text}</code> }.into_any());
+    let usage = summary.usage.iter().map(|part| {
+        view! { <span class="bill-quantity">{figure(&part.value.to_string())} " " {part.unit.clone()}</span> }
+    });
+    let usage = view! { {usage.collect::<Vec<_>>()} }.into_any();
+    view! {
+        <dl class="terms">
+            {fact(|words| words.account, text(format!("{} ({})", summary.account.name, summary.account.number)))}
+            {fact(|words| words.application, text(format!("{} ({})", summary.application.name, summary.application.id)))}
+            {fact(|words| words.cycle, text(summary.cycle.to_string()))}
+            {fact(|words| words.bill_date, bill.bill_date.and_then(|date| text(day(date, locale))))}
+            {fact(|words| words.app_key, mono(&summary.application.app_key))}
+            {fact(|words| words.whatsapp, mono(&summary.application.whatsapp_account))}
+            {fact(|words| words.usage, Some(usage))}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What was consumed, and what became of it. What is zero and says nothing is left out.
+fn balances(bill: &Bill) -> AnyView {
+    let speech = use_speech();
+    let balances = &bill.balances;
+    let covered = balances.prepaid_cover();
+    let repaid = balances.settled().checked_sub(covered).unwrap_or(balances.settled());
+    let less = |money: Money| Money::new(money.minor().saturating_neg(), money.currency());
+    let line = |label: fn(&Words) -> &'static str, money: Money| {
+        view! { <div><dt>{speech.say(label)}</dt><dd><MoneyText money /></dd></div> }
+    };
+    let maybe = |label: fn(&Words) -> &'static str, money: Money| {
+        (!money.is_zero()).then(|| line(label, less(money)))
+    };
+    view! {
+        <dl class="sum" aria-label=speech.say(|words| words.bill.balances)>
+            {line(|words| words.bill.consumption, balances.consumption())}
+            {line(|words| words.bill.covered, less(covered))}
+            {line(|words| words.bill.repaid, less(repaid))}
+            {maybe(|words| words.bill.canceled, balances.canceled())}
+            {maybe(|words| words.bill.processing, balances.processing())}
+            {line(|words| words.bill.outstanding, balances.outstanding())}
+        </dl>
+    }
+    .into_any()
+}
+
+fn actions(bill: &Bill) -> AnyView {
+    let speech = use_speech();
+    let toasts = use_toasts();
+    let list = use_list();
+    let wanted = documents::of_bill(bill.summary.id, bill.summary.number.as_deref());
+    let copy = move |()| {
+        if let Ok(address) = window().location().href() {
+            let _ = window().navigator().clipboard().write_text(&address);
+            toasts.say(Tone::Green, speech.words_now().bill.link_copied);
+        }
+    };
+    view! {
+        <div class="row">
+            <Button
+                label=speech.say(|words| words.bill.download)
+                kind=ButtonKind::Primary
+                icon=Icon::Download
+                on_press=move |()| list.download.start(wanted.clone())
+            />
+            <Button label=speech.say(|words| words.bill.copy_link) icon=Icon::Link on_press=copy />
+        </div>
+    }
+    .into_any()
+}

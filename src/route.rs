@@ -1,0 +1,247 @@
+//! Every address of the portal, parsed and printed here only.
+//!
+//! The bill list's filter and order are the contract's own query language; what only the portal knows (columns,
+//! the open bill) stands beside it under its own keys. Nothing here trusts an address.
+
+use contract::api::{Pairs, Query, read_query};
+use contract::bill::Status;
+use contract::bill_filter::{BillFilter, BillSelection};
+use contract::id::BillId;
+use contract::rule::FieldError;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// A column of the bill list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// Name of the product; always shown.
+    Product,
+    /// Name and id of the application.
+    Application,
+    /// Name of the account.
+    Account,
+    /// The month.
+    Cycle,
+    /// One quantity per unit.
+    Usage,
+    /// Consumption amount.
+    Consumption,
+    /// Pending or cleared.
+    Status,
+    /// Overdraft amount.
+    Overdraft,
+    /// Bill number.
+    Number,
+    /// The application's key.
+    AppKey,
+    /// The WhatsApp Business Account.
+    WhatsApp,
+}
+
+impl Column {
+    /// Every column, in the order of the list.
+    pub const ALL: [Self; 11] = [
+        Self::Product,
+        Self::Application,
+        Self::Account,
+        Self::Cycle,
+        Self::Usage,
+        Self::Consumption,
+        Self::Status,
+        Self::Overdraft,
+        Self::Number,
+        Self::AppKey,
+        Self::WhatsApp,
+    ];
+
+    /// The name in addresses and style sheets.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Application => "application",
+            Self::Account => "account",
+            Self::Cycle => "cycle",
+            Self::Usage => "usage",
+            Self::Consumption => "consumption",
+            Self::Status => "status",
+            Self::Overdraft => "overdraft",
+            Self::Number => "number",
+            Self::AppKey => "app_key",
+            Self::WhatsApp => "whatsapp",
+        }
+    }
+
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// Which columns are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns(u16);
+
+impl Default for Columns {
+    /// The columns of B1.
+    fn default() -> Self {
+        let hidden = Column::Number.bit() | Column::AppKey.bit() | Column::WhatsApp.bit();
+        Self(((1 << Column::ALL.len()) - 1) & !hidden)
+    }
+}
+
+impl Columns {
+    /// Whether `column` is shown.
+    pub const fn shows(self, column: Column) -> bool {
+        self.0 & column.bit() != 0
+    }
+
+    /// The shown ones, in the order of the list.
+    pub fn iter(self) -> impl Iterator<Item = Column> {
+        Column::ALL.into_iter().filter(move |column| self.shows(*column))
+    }
+
+    /// The same with `column` shown or hidden.
+    #[must_use]
+    pub const fn with(self, column: Column, shown: bool) -> Self {
+        Self(if shown { self.0 | column.bit() } else { self.0 & !column.bit() })
+    }
+
+    fn print(self) -> String {
+        let names: Vec<&str> = self.iter().map(Column::name).collect();
+        names.join(".")
+    }
+
+    /// Names that nobody knows are passed over: a newer portal may have printed them.
+    fn parse(text: &str) -> Self {
+        let named =
+            Column::ALL.into_iter().filter(|column| text.split('.').any(|name| name == column.name()));
+        named.fold(Self(Column::Product.bit()), |columns, column| columns.with(column, true))
+    }
+}
+
+/// The address of the bill list: filter, order, columns, and the bill that is open beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BillsAddress {
+    /// Which bills, in which order.
+    pub selection: BillSelection,
+    /// Which columns.
+    pub columns: Columns,
+    /// The bill in the side panel.
+    pub bill: Option<BillId>,
+}
+
+impl BillsAddress {
+    /// Bills to be paid (B6).
+    pub fn to_be_paid() -> Self {
+        let filter = BillFilter { status: Some(Status::Pending), ..BillFilter::default() };
+        Self { selection: BillSelection { filter, ..BillSelection::default() }, ..Self::default() }
+    }
+
+    /// Reads the query part of an address; what is wrong with filter and order comes as a list.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let pairs = Pairs::decode(query).unwrap_or_default();
+        let mut contract_pairs = Pairs::default();
+        let mut address = Self::default();
+        for (name, value) in pairs.iter() {
+            match name {
+                "columns" => address.columns = Columns::parse(value),
+                "bill" => address.bill = value.parse().ok(),
+                _ => contract_pairs.push(name, &value),
+            }
+        }
+        address.selection = read_query(&contract_pairs.encode())?;
+        Ok(address)
+    }
+
+    /// The query part of the address.
+    pub fn query(&self) -> String {
+        let mut pairs = Pairs::default();
+        self.selection.write(&mut pairs);
+        if self.columns != Columns::default() {
+            pairs.push("columns", &self.columns.print());
+        }
+        pairs.maybe("bill", self.bill.as_ref());
+        pairs.encode()
+    }
+}
+
+/// A page of the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Where one signs in.
+    SignIn,
+    /// The bill list; its query is a [`BillsAddress`].
+    Bills,
+    /// Users and their permissions.
+    Users,
+    /// Nothing.
+    NotFound,
+}
+
+impl Page {
+    /// The page at a path.
+    pub fn at(path: &str) -> Self {
+        match path.trim_end_matches('/') {
+            "" | "/bills" => Self::Bills,
+            "/sign-in" => Self::SignIn,
+            "/users" => Self::Users,
+            _ => Self::NotFound,
+        }
+    }
+}
+
+/// An address to go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The bill list.
+    Bills(BillsAddress),
+    /// Users and their permissions.
+    Users,
+}
+
+impl Route {
+    /// The bill list as it opens from the navigation.
+    pub fn bills() -> Self {
+        Self::Bills(BillsAddress::default())
+    }
+
+    /// The address.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Users => "/users".to_owned(),
+            Self::Bills(address) => {
+                let query = address.query();
+                if query.is_empty() { "/bills".to_owned() } else { format!("/bills?{query}") }
+            }
+        }
+    }
+}
+
+/// How an address change shows in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A step that *Back* takes back.
+    Push,
+    /// A change of the same step: while somebody types.
+    Replace,
+}
+
+/// Goes to addresses.
+#[derive(Clone, Copy)]
+pub struct Navigate(Callback<(String, Step)>);
+
+/// The way to other addresses; inside the router only.
+pub fn use_way() -> Navigate {
+    let navigate = use_navigate();
+    Navigate(Callback::new(move |(address, step): (String, Step)| {
+        let replace = step == Step::Replace;
+        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    }))
+}
+
+impl Navigate {
+    /// Goes to `route`.
+    pub fn go(self, route: &Route, step: Step) {
+        self.0.run((route.print(), step));
+    }
+}

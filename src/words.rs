@@ -1,0 +1,63 @@
+//! Every word of the portal, in both languages: a struct per page, a static per language.
+//!
+//! A word that one language lacks does not compile. What is wrong with an input, and what a problem means, is not
+//! here but in the contract, where the server says the same.
+
+mod bill;
+mod bills;
+mod shell;
+mod sign_in;
+mod users;
+
+pub use bill::BillWords;
+pub use bills::BillsWords;
+pub use shell::ShellWords;
+pub use sign_in::SignInWords;
+pub use users::UsersWords;
+
+use contract::locale::Locale;
+
+/// All words of one language.
+pub struct Words {
+    /// The frame around every page.
+    pub shell: ShellWords,
+    /// Signing in, and one's own password.
+    pub sign_in: SignInWords,
+    /// The bill list.
+    pub bills: BillsWords,
+    /// One bill.
+    pub bill: BillWords,
+    /// Users.
+    pub users: UsersWords,
+}
+
+static ENGLISH: Words = Words {
+    shell: shell::ENGLISH,
+    sign_in: sign_in::ENGLISH,
+    bills: bills::ENGLISH,
+    bill: bill::ENGLISH,
+    users: users::ENGLISH,
+};
+
+static CHINESE: Words = Words {
+    shell: shell::CHINESE,
+    sign_in: sign_in::CHINESE,
+    bills: bills::CHINESE,
+    bill: bill::CHINESE,
+    users: users::CHINESE,
+};
+
+impl Words {
+    /// The words of a language.
+    pub const fn of(locale: Locale) -> &'static Self {
+        match locale {
+            Locale::En => &ENGLISH,
+            Locale::Zh => &CHINESE,
+        }
+    }
+}
+
+/// `1 bill`, `2 bills`: English has two forms; Chinese has one.
+fn plural(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", crate::locale::count(number), if number == 1 { one } else { many })
+}
