@@ -1,0 +1,15 @@
+//! The server over real HTTP, on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is used when `PORTAL_TEST_POSTGRES` names a server where databases may be made.
+
+mod client;
+mod door;
+mod health;
+mod matrix;
+mod openapi;
+mod people;
+mod rows;
+mod session;
+mod site;
+mod views;
+mod world;

@@ -1,0 +1,244 @@
+//! Endpoint × role × foreign id (E3): made from the contract's list of endpoints. A new endpoint without a row fails.
+
+use crate::client::Reply;
+use crate::rows::{Ids, Noun, Row, Whose, ids, missing, picks, row};
+use crate::world::{OTHER, OWN, SIBLING_MARK, World, email, limited, story};
+use contract::api::{Declared, ProblemCode, all};
+use contract::permission::{Access, Role};
+use serde_json::Value;
+use server::engine::sign_in::IDLE;
+use std::io::Read;
+
+/// A world, and what its addresses can name.
+struct Matrix<'a> {
+    world: &'a World,
+    own: Ids,
+    other: Ids,
+    sibling: Ids,
+}
+
+impl<'a> Matrix<'a> {
+    async fn of(world: &'a World) -> Self {
+        let admin = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        let other = world.sign_in(&email(OTHER, Role::SuperAdministrator)).await;
+        let own = ids(world, &admin, world.own_bill.to_string()).await;
+        let other = ids(world, &other, world.other_bill.to_string()).await;
+        let sibling = Ids { bill: world.sibling_bill.to_string(), ..own.clone() };
+        Self { world, own, other, sibling }
+    }
+
+    fn target(&self, declared: &Declared, row: &Row, whose: Whose) -> String {
+        let missing = missing();
+        let ids = match whose {
+            Whose::Own => &self.own,
+            Whose::Other => &self.other,
+            Whose::Sibling => &self.sibling,
+            Whose::Missing => &missing,
+        };
+        let id = match row.noun {
+            Noun::None => "",
+            Noun::Bill => &ids.bill,
+            Noun::User => &ids.user,
+            Noun::View => &ids.view,
+        };
+        format!("{}{}", declared.path.replace("{id}", id), row.query)
+    }
+
+    async fn call(&self, declared: &Declared, row: &Row, whose: Whose, token: Option<&str>) -> Reply {
+        self.call_with(declared, row, whose, token, row.body.as_ref()).await
+    }
+
+    async fn call_with(
+        &self,
+        declared: &Declared,
+        row: &Row,
+        whose: Whose,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> Reply {
+        let mut call = self.world.call(declared.method.name(), &self.target(declared, row, whose));
+        call = token.map_or(call.clone(), |token| call.cookie(token));
+        call = body.map_or(call.clone(), |body| call.json(body));
+        call.send().await
+    }
+}
+
+/// Every endpoint with its row.
+fn endpoints() -> Vec<(Declared, Row)> {
+    let with_row = |declared: Declared| {
+        let row = row(declared.name).unwrap_or_else(|| {
+            panic!("{} has no row in the matrix: add a line to server/tests/it/rows.rs", declared.name)
+        });
+        (declared, row)
+    };
+    all().into_iter().map(with_row).collect()
+}
+
+fn is_public(declared: &Declared) -> bool {
+    declared.access == Access::Public
+}
+
+story! {
+    async fn e3_nobody_is_let_in_without_a_live_session(world: World) {
+        let matrix = Matrix::of(&world).await;
+        let expired = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        world.engine.clock.pass(IDLE);
+        let deactivated = world.sign_in(&limited(OWN)).await;
+        let admin = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        let users = world.call("GET", "/api/v1/users").cookie(&admin).send().await.done().json();
+        let user = users["items"].as_array().unwrap().iter().find(|user| user["email"] == limited(OWN)).unwrap();
+        let target = format!("/api/v1/users/{}", user["id"].as_str().unwrap());
+        let off = serde_json::json!({ "active": false });
+        world.call("PATCH", &target).cookie(&admin).json(&off).send().await.done();
+        let made_up = "ab".repeat(32);
+
+        for (declared, row) in endpoints().iter().filter(|(declared, _)| !is_public(declared)) {
+            let callers = [None, Some(&expired), Some(&deactivated), Some(&made_up)];
+            for token in callers {
+                for whose in [Whose::Own, Whose::Missing] {
+                    let reply = matrix.call(declared, row, whose, token.map(String::as_str)).await;
+                    assert_eq!(reply.status, 401, "{} {token:?}", declared.name);
+                    reply.refused(ProblemCode::NotSignedIn);
+                }
+            }
+        }
+    }
+}
+
+story! {
+    async fn e3_every_role_may_do_what_the_table_says(world: World) {
+        let matrix = Matrix::of(&world).await;
+        for role in Role::ALL {
+            let token = world.sign_in(&email(OWN, role)).await;
+            for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
+                // One's own view is another user's to nobody: only its owner can delete it.
+                let whose = if row.noun == Noun::View { Whose::Missing } else { Whose::Own };
+                let reply = matrix.call(declared, row, whose, Some(&token)).await;
+                let name = declared.name;
+                match declared.access.admits(Some(role)) {
+                    false => {
+                        reply.refused(ProblemCode::NotAllowed);
+                    }
+                    true if row.noun == Noun::View => {
+                        reply.refused(ProblemCode::NotFound);
+                    }
+                    // The second role that adds the same user is told so.
+                    true if name == "AddUser" && reply.status == 400 => {}
+                    true => assert!((200..300).contains(&reply.status), "{name} {role:?} {}", reply.text()),
+                }
+            }
+        }
+    }
+}
+
+story! {
+    async fn e3_what_is_not_ones_own_does_not_exist(world: World) {
+        let matrix = Matrix::of(&world).await;
+        for role in Role::ALL {
+            let token = world.sign_in(&email(OWN, role)).await;
+            for (declared, row) in endpoints().iter().filter(|(_, row)| row.noun != Noun::None) {
+                if !declared.access.admits(Some(role)) {
+                    continue;
+                }
+                let missing = matrix.call(declared, row, Whose::Missing, Some(&token)).await;
+                let other = matrix.call(declared, row, Whose::Other, Some(&token)).await;
+                let without_id = |reply: &Reply| {
+                    let mut problem = reply.refused(ProblemCode::NotFound);
+                    problem.request_id = None;
+                    problem
+                };
+                assert_eq!(without_id(&missing), without_id(&other), "{} {role:?}", declared.name);
+            }
+        }
+        let token = world.sign_in(&limited(OWN)).await;
+        for (declared, row) in endpoints().iter().filter(|(_, row)| row.noun == Noun::Bill) {
+            matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
+            matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);
+        }
+    }
+}
+
+story! {
+    async fn e3_nothing_of_others_stands_in_any_answer(world: World) {
+        let matrix = Matrix::of(&world).await;
+        let everyone = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        let limited = world.sign_in(&limited(OWN)).await;
+        let mut seen = 0;
+        for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
+            if row.noun == Noun::View {
+                continue;
+            }
+            let reply = matrix.call(declared, row, Whose::Own, Some(&everyone)).await.done();
+            assert!(!shows(&reply, OTHER.mark), "{} shows the other organization's", declared.name);
+            seen += usize::from(shows(&reply, SIBLING_MARK));
+            if declared.access.admits(Some(Role::FinanceUser)) {
+                let reply = matrix.call(declared, row, Whose::Own, Some(&limited)).await.done();
+                assert!(!shows(&reply, OTHER.mark), "{} shows the other organization's", declared.name);
+                assert!(!shows(&reply, SIBLING_MARK), "{} shows another account's", declared.name);
+            }
+        }
+        // The marks can be found at all: list, choices, accounts, applications and the exports show them.
+        assert!(seen >= 6, "only {seen} answers show any bill");
+    }
+}
+
+story! {
+    async fn e3_a_bill_that_is_picked_by_hand_is_ones_own_or_none(world: World) {
+        let matrix = Matrix::of(&world).await;
+        let limited = world.sign_in(&limited(OWN)).await;
+        for (declared, row) in &endpoints() {
+            for bill in [&matrix.other.bill, &matrix.sibling.bill, &missing().bill] {
+                let Some(body) = picks(declared.name, bill) else { continue };
+                let reply = matrix.call_with(declared, row, Whose::Own, Some(&limited), Some(&body)).await;
+                assert!(!shows(&reply, OTHER.mark) && !shows(&reply, SIBLING_MARK), "{}", declared.name);
+                assert!(reply.status < 500, "{} {}", declared.name, reply.text());
+            }
+        }
+    }
+}
+
+story! {
+    async fn e3_filters_and_counts_tell_nothing_of_others(world: World) {
+        let token = world.sign_in(&limited(OWN)).await;
+        let get = |query: &str| {
+            let target = format!("/api/v1/bills?{query}");
+            let call = world.call("GET", &target).cookie(&token);
+            async move { call.send().await }
+        };
+        let all = get("").await.done().json();
+        assert_eq!(all["count"], 1, "{all}");
+        assert_eq!(all["totals"][0]["consumption"]["value"], "12.30", "{all}");
+        for hidden in [OTHER.mark, SIBLING_MARK] {
+            // By text, and by what a list of choices would name: found nowhere, or told to be no choice, alike.
+            let by_text = get(&format!("q={hidden}")).await.done().json();
+            assert_eq!(by_text["count"], 0, "{by_text}");
+            for key in ["product", "application", "account"] {
+                let ending = match key { "account" => "1", "product" => "product", _ => "app" };
+                let theirs = get(&format!("{key}={hidden}-{ending}")).await;
+                let nobodys = get(&format!("{key}=missing-{ending}")).await;
+                assert_eq!(theirs.status, nobodys.status, "{key}");
+                assert!(!theirs.text().contains("12.30"), "{}", theirs.text());
+            }
+        }
+    }
+}
+
+/// Whether an answer contains a text, also inside of a workbook or an archive.
+fn shows(reply: &Reply, text: &str) -> bool {
+    let within = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    within(&reply.body) || parts(&reply.body).iter().any(|part| within(part))
+}
+
+/// What a ZIP's entries hold, as far as they are deflated or stored one after the other.
+fn parts(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let starts = (0..bytes.len().saturating_sub(30)).filter(|&at| &bytes[at..at + 4] == b"PK\x03\x04");
+    let word = |at: usize| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+    let part = |at: usize| {
+        let data = &bytes[(at + 30 + word(at + 26) + word(at + 28)).min(bytes.len())..];
+        let mut out = Vec::new();
+        // Stops at the end of the stream, whatever follows.
+        let _ = flate2::read::DeflateDecoder::new(data).read_to_end(&mut out);
+        out
+    };
+    starts.map(part).collect()
+}

@@ -1,0 +1,117 @@
+//! How each endpoint is called: a row for every one, or the build of the matrix fails.
+
+use crate::world::{PASSWORD, World};
+use serde_json::{Value, json};
+
+/// Whose things a call asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Something that the caller may see.
+    Own,
+    /// The other organization's.
+    Other,
+    /// An account's that the limited user does not see.
+    Sibling,
+    /// Nobody's: an id that was never given out.
+    Missing,
+}
+
+/// The things in the world that addresses name.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    /// A bill.
+    pub bill: String,
+    /// A user.
+    pub user: String,
+    /// A saved view.
+    pub view: String,
+}
+
+/// What stands in the path of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// Nothing.
+    None,
+    /// A bill.
+    Bill,
+    /// A user.
+    User,
+    /// A saved view.
+    View,
+}
+
+/// How one endpoint is called.
+pub struct Row {
+    /// What its path names.
+    pub noun: Noun,
+    /// Added to the address.
+    pub query: &'static str,
+    /// A body that is valid.
+    pub body: Option<Value>,
+    /// Whether it would sign the caller out or change who they are: not called with success.
+    pub ends: bool,
+}
+
+const fn get(noun: Noun) -> Row {
+    Row { noun, query: "", body: None, ends: false }
+}
+
+fn send(noun: Noun, body: Value) -> Row {
+    Row { noun, query: "", body: Some(body), ends: false }
+}
+
+/// The row of an endpoint. A new endpoint needs a line here.
+pub fn row(endpoint: &str) -> Option<Row> {
+    let row = match endpoint {
+        "GetHealth" | "GetOpenApi" | "GetSession" => get(Noun::None),
+        "OpenSession" => send(Noun::None, json!({ "email": "nobody@nowhere.example", "password": "x" })),
+        "CloseSession" => Row { ends: true, ..get(Noun::None) },
+        "ChangePassword" => Row { ends: true, ..send(Noun::None, json!({ "password": PASSWORD })) },
+        "ListBills" => Row { query: "?limit=500", ..get(Noun::None) },
+        "GetBillChoices" => get(Noun::None),
+        "ListAccounts" | "ListApplications" => Row { query: "?limit=500", ..get(Noun::None) },
+        "GetBill" | "ListBillLines" | "GetBillDocument" => get(Noun::Bill),
+        "ExportBillsXlsx" | "ExportBillsCsv" => get(Noun::None),
+        "ExportPickedXlsx" | "ExportPickedCsv" | "DownloadPickedPdf" | "DownloadPickedZip" => {
+            send(Noun::None, json!({ "query": "" }))
+        }
+        "ListViews" => get(Noun::None),
+        "SaveView" => send(Noun::None, json!({ "name": "Mine", "query": "status=pending" })),
+        "DeleteView" => get(Noun::View),
+        "ListUsers" => get(Noun::None),
+        "AddUser" => send(
+            Noun::None,
+            json!({ "email": "new@ownmark.example", "name": "New", "role": "viewer", "accounts": "all",
+                "password": PASSWORD }),
+        ),
+        "ChangeUser" => send(Noun::User, json!({ "name": "Changed" })),
+        "SetPassword" => send(Noun::User, json!({ "password": PASSWORD })),
+        _ => return None,
+    };
+    Some(row)
+}
+
+/// Bodies that name a bill one by one; with them a caller could ask for another's.
+pub fn picks(endpoint: &str, bill: &str) -> Option<Value> {
+    let picks = endpoint.starts_with("ExportPicked") || endpoint.starts_with("DownloadPicked");
+    picks.then(|| json!({ "query": "", "only": [bill] }))
+}
+
+/// Makes the things that addresses name: a view per organization, and finds the users.
+pub async fn ids(world: &World, token: &str, bill: String) -> Ids {
+    let view = json!({ "name": "A view", "query": "" });
+    let saved = world.call("POST", "/api/v1/bill-views").cookie(token).json(&view).send().await.done();
+    let users = world.call("GET", "/api/v1/users").cookie(token).send().await.done().json();
+    let viewer = users["items"].as_array().unwrap().iter().find(|user| user["role"] == "viewer").unwrap();
+    Ids {
+        bill,
+        user: viewer["id"].as_str().unwrap().to_owned(),
+        view: saved.json()["id"].as_str().unwrap().to_owned(),
+    }
+}
+
+/// Ids that were never given out.
+pub fn missing() -> Ids {
+    let id = |prefix: &str| format!("{prefix}-0zzzzzzzzzzzz");
+    Ids { bill: id("bil"), user: id("usr"), view: id("vew") }
+}

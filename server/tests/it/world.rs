@@ -1,0 +1,217 @@
+//! A server of one's own, with two organizations in its database.
+
+use crate::client::{Call, Reply};
+use contract::api::ProblemCode;
+use contract::id::{AccountNumber, BillId};
+use contract::locale::Locale;
+use contract::permission::{AccountScope, Role};
+use contract::user::NewUser;
+use serde_json::json;
+use server::chance::Chance;
+use server::clock::Clock;
+use server::engine::Engine;
+use server::http::{App, Settings, listen, serve_until};
+use server::store::Db;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::oneshot;
+
+/// The password of everyone here.
+pub const PASSWORD: &str = "correct horse battery";
+/// 2026-11-15T00:00:00Z.
+pub const NOW: i64 = 1_794_700_800_000_000;
+
+/// The first organization, its number, and what only its people may read.
+pub const OWN: Side = Side { name: "Harbour Trading", mark: "ownmark" };
+/// The other one.
+pub const OTHER: Side = Side { name: "Other Shipping", mark: "othermark" };
+/// What is written on everything of the account that the limited user does not see.
+pub const SIBLING_MARK: &str = "siblingmark";
+
+/// One organization of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Side {
+    pub name: &'static str,
+    pub mark: &'static str,
+}
+
+/// Which database a world stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    Sqlite,
+    Postgres,
+}
+
+/// A running server.
+pub struct World {
+    pub address: SocketAddr,
+    pub engine: Engine,
+    /// The bill of the account that everyone of the first organization sees.
+    pub own_bill: BillId,
+    /// The bill of the account that the limited user does not see.
+    pub sibling_bill: BillId,
+    /// The other organization's.
+    pub other_bill: BillId,
+    _stop: oneshot::Sender<()>,
+    _directory: tempfile::TempDir,
+}
+
+/// Runs a story on SQLite as `NAME::sqlite`, and on PostgreSQL as `NAME::postgres`.
+macro_rules! story {
+    ($(#[$doc:meta])* async fn $name:ident($world:ident: World) $body:block) => {
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports, reason = "a story may need nothing of its module")]
+            use super::*;
+
+            async fn story($world: $crate::world::World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                story($crate::world::World::on($crate::world::Base::Sqlite).await.unwrap()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                match $crate::world::World::on($crate::world::Base::Postgres).await {
+                    Some(world) => story(world).await,
+                    None => println!("left out: PORTAL_TEST_POSTGRES names no PostgreSQL"),
+                }
+            }
+        }
+    };
+}
+pub(crate) use story;
+
+impl World {
+    /// A world on a fresh database; none when there is no PostgreSQL to make it on.
+    pub async fn on(base: Base) -> Option<Self> {
+        Self::with(base, Settings::default()).await
+    }
+
+    /// The same with settings.
+    pub async fn with(base: Base, settings: Settings) -> Option<Self> {
+        let directory = tempfile::tempdir().unwrap();
+        let database = match base {
+            Base::Sqlite => format!("sqlite:{}", directory.path().join("portal.db").display()),
+            Base::Postgres => fresh_postgres().await?,
+        };
+        let db = Db::open(&database).await.unwrap();
+        let engine = Engine::new(db, Clock::standing(NOW), Chance::System);
+        let (own_bill, sibling_bill) = organization(&engine, OWN).await;
+        let (other_bill, _) = organization(&engine, OTHER).await;
+        let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let app = App::new(engine.clone(), settings);
+        tokio::spawn(serve_until(listener, app, async {
+            let _ = stopped.await;
+        }));
+        Some(Self {
+            address,
+            engine,
+            own_bill,
+            sibling_bill,
+            other_bill,
+            _stop: stop,
+            _directory: directory,
+        })
+    }
+
+    /// A request to this server.
+    pub fn call(&self, method: &str, target: &str) -> Call {
+        Call::new(self.address, method, target)
+    }
+
+    /// Tries to sign in.
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> Reply {
+        let body = json!({ "email": email, "password": password });
+        self.call("POST", "/api/v1/session").json(&body).send().await
+    }
+
+    /// Signs in, and gives the token.
+    pub async fn sign_in(&self, email: &str) -> String {
+        self.try_sign_in(email, PASSWORD).await.done().token()
+    }
+
+    /// Fails unless the token is good for nothing.
+    pub async fn is_over(&self, token: &str) {
+        let reply = self.call("GET", "/api/v1/session").cookie(token).send().await;
+        reply.refused(ProblemCode::NotSignedIn);
+    }
+
+    /// Fails unless the token is good.
+    pub async fn is_live(&self, token: &str) {
+        self.call("GET", "/api/v1/session").cookie(token).send().await.done();
+    }
+}
+
+/// The email address of the user with this role in an organization.
+pub fn email(side: Side, role: Role) -> String {
+    format!("{}@{}.example", role.name(), side.mark)
+}
+
+/// The email address of the finance user who sees one account only.
+pub fn limited(side: Side) -> String {
+    format!("limited@{}.example", side.mark)
+}
+
+/// An organization with two accounts and a bill each, a user of each role, and one who sees the first account only.
+async fn organization(engine: &Engine, side: Side) -> (BillId, BillId) {
+    let (organization, _) = engine.organization(side.name).await.unwrap();
+    let bills = bills(engine, organization.id, side).await;
+    let first = AccountNumber::parse(&format!("{}-1", side.mark)).unwrap();
+    for role in Role::ALL {
+        add(engine, organization.id, email(side, role), role, AccountScope::All).await;
+    }
+    let scope = AccountScope::Only(vec![first]);
+    add(engine, organization.id, limited(side), Role::FinanceUser, scope).await;
+    bills
+}
+
+async fn add(engine: &Engine, organization: i64, email: String, role: Role, accounts: AccountScope) {
+    let name = format!("{} of {organization}", role.name());
+    let new = NewUser { email, name, role, accounts, password: PASSWORD.to_owned() };
+    engine.add_user(organization, new, Locale::En).await.unwrap();
+}
+
+/// Two accounts, each with a bill of its own product and application.
+async fn bills(engine: &Engine, organization: i64, side: Side) -> (BillId, BillId) {
+    let base = organization << 40;
+    let mut sql = String::new();
+    for (place, mark) in [(1, side.mark), (2, SIBLING_MARK)] {
+        let (id, own) = (base + place, side.mark);
+        sql.push_str(&format!(
+            "INSERT INTO account VALUES ({organization}, {id}, '{own}-{place}', '{mark} account', 'member', 'USD');
+             INSERT INTO product VALUES ({organization}, {id}, '{mark}-product', '{mark} product');
+             INSERT INTO application VALUES ({organization}, {id}, '{mark}-app', '{mark} app', '{mark}-key', NULL);
+             INSERT INTO bill VALUES ({organization}, {id}, {id}, {id}, {id}, 24321, 'USD', 1230, 0, 1230, 0, 0, 0,
+                 '[[\"12\",\"messages\"]]', '12.301', 'half_up', '0.001', 1, NULL, NULL, NULL, NULL, FALSE, 1);
+             INSERT INTO bill_line VALUES ({organization}, {id}, 0, 0, 1, '{mark} line', 'Usage', NULL, NULL,
+                 '12', 'messages', NULL, '12.301', NULL, NULL);"
+        ));
+    }
+    sql.push_str(&format!("UPDATE organization SET bills_revision = 1 WHERE id = {organization};"));
+    match &engine.db {
+        Db::Lite { writer, .. } => {
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(writer).await.unwrap();
+        }
+        Db::Pg(pool) => {
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.unwrap();
+        }
+    }
+    (BillId::new(base + 1), BillId::new(base + 2))
+}
+
+/// A new database on the PostgreSQL server that tests may use.
+async fn fresh_postgres() -> Option<String> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var("PORTAL_TEST_POSTGRES").ok()?;
+    let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    let (before, _) = server.rsplit_once('/').unwrap();
+    Some(format!("{before}/{name}"))
+}
