@@ -16,25 +16,25 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 /// How long a request may take until its answer begins; a file goes on after that.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Answers that are shorter than this are not worth compressing, in bytes.
-const COMPRESS_FROM_BYTES: u64 = 1024;
+const COMPRESS_FROM_BYTES: u16 = 1024;
 /// The longest part of an address that is logged, in characters.
 const LOGGED_PATH_CHARS: usize = 200;
 
 /// Wraps every route.
 pub fn around(router: Router<App>, app: App) -> Router<App> {
+    let worthwhile = SizeAbove::new(COMPRESS_FROM_BYTES).and(is_json);
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile);
     router.layer(compression).layer(from_fn_with_state(app, watch))
 }
 
-/// JSON of some length; files are compressed in themselves or wanted as they are.
-fn worthwhile(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let long = text(header::CONTENT_LENGTH).parse::<u64>().is_ok_and(|bytes| bytes >= COMPRESS_FROM_BYTES);
-    long && text(header::CONTENT_TYPE).starts_with("application/json")
+/// JSON; files are compressed in themselves, or wanted as they are.
+fn is_json(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }
 
 async fn watch(State(app): State<App>, mut request: Request, next: Next) -> Response {

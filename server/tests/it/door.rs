@@ -61,7 +61,8 @@ async fn a_body_that_is_not_json_is_refused() {
     call.send().await.refused(ProblemCode::UnsupportedType);
     let call = world.call("POST", "/api/v1/session");
     call.body("application/json; charset=utf-8", text.as_bytes()).send().await.done();
-    for off in ["", "{", "[]", "null", "{\"email\":1}", "{\"email\":\"a@b.c\",\"password\":\"x\",\"more\":1}"] {
+    for off in ["", "{", "[]", "null", "{\"email\":1}", "{\"email\":\"a@b.c\",\"password\":\"x\",\"more\":1}"]
+    {
         let call = world.call("POST", "/api/v1/session").body("application/json", off.as_bytes());
         call.send().await.refused(ProblemCode::UnreadableBody);
     }
@@ -115,7 +116,9 @@ async fn e2_unknown_addresses_and_methods_are_problems() {
         let reply = world.call("GET", target).send().await;
         reply.refused(ProblemCode::NotFound);
     }
-    for (method, target) in [("PUT", "/api/v1/bills"), ("PATCH", "/api/v1/session"), ("BREW", "/api/v1/users")] {
+    for (method, target) in
+        [("PUT", "/api/v1/bills"), ("PATCH", "/api/v1/session"), ("BREW", "/api/v1/users")]
+    {
         let reply = world.call(method, target).send().await;
         reply.refused(ProblemCode::MethodNotAllowed);
         assert!(reply.header("allow").is_some(), "{method} {target}");
@@ -139,7 +142,8 @@ async fn e4_problems_speak_the_readers_language() {
 async fn every_answer_carries_the_security_headers() {
     let world = world().await;
     let token = world.sign_in(&email(OWN, Role::Viewer)).await;
-    let targets = ["/", "/bills", "/missing.js", "/api/v1/health", "/api/v1/session", "/api/v1/nothing", "/metrics"];
+    let targets =
+        ["/", "/bills", "/missing.js", "/api/v1/health", "/api/v1/session", "/api/v1/nothing", "/metrics"];
     for target in targets {
         let reply = world.call("GET", target).cookie(&token).send().await;
         let policy = reply.header("content-security-policy").unwrap();
@@ -180,7 +184,8 @@ async fn a_request_id_is_taken_over_only_when_it_is_plain() {
 #[tokio::test]
 async fn long_json_is_compressed_for_those_who_take_it() {
     let world = world().await;
-    let get = |coding: &str| world.call("GET", "/api/v1/openapi.json").header("accept-encoding", coding).send();
+    let get =
+        |coding: &str| world.call("GET", "/api/v1/openapi.json").header("accept-encoding", coding).send();
     let (br, gzip, plain) = (get("br").await, get("gzip").await, get("identity").await);
     assert_eq!(br.header("content-encoding"), Some("br"));
     assert_eq!(gzip.header("content-encoding"), Some("gzip"));

@@ -16,7 +16,8 @@ async fn a_page_is_served_whatever_its_address() {
 #[tokio::test]
 async fn a_file_that_is_missing_is_no_page() {
     let world = World::on(Base::Sqlite).await.unwrap();
-    for target in ["/missing.js", "/a/b/missing.wasm", "/favicon.xyz", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+    for target in ["/missing.js", "/a/b/missing.wasm", "/favicon.xyz", "/../Cargo.toml", "/%2e%2e/Cargo.toml"]
+    {
         world.call("GET", target).send().await.refused(ProblemCode::NotFound);
     }
 }

@@ -108,15 +108,7 @@ impl World {
         tokio::spawn(serve_until(listener, app, async {
             let _ = stopped.await;
         }));
-        Some(Self {
-            address,
-            engine,
-            own_bill,
-            sibling_bill,
-            other_bill,
-            _stop: stop,
-            _directory: directory,
-        })
+        Some(Self { address, engine, own_bill, sibling_bill, other_bill, _stop: stop, _directory: directory })
     }
 
     /// A request to this server.
