@@ -21,7 +21,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 /// How long a request may take until its answer begins; a file goes on after that.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Answers that are shorter than this are not worth compressing, in bytes.
-const COMPRESS_FROM_BYTES: u16 = 1024;
+const COMPRESS_FROM_BYTES: u64 = 1024;
 /// The longest part of an address that is logged, in characters.
 const LOGGED_PATH_CHARS: usize = 200;
 

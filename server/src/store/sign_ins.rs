@@ -2,7 +2,7 @@
 //!
 //! A try is noted before the password is looked at: a thousand at the same moment do not slip through.
 
-use super::{Db, StoreError, writing};
+use super::{Db, StoreError, ids, writing};
 
 /// What a subject has failed so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub async fn admit<R: Send>(
     admits: impl Fn(Failures, Failures) -> Result<(), R> + Send + Sync,
 ) -> Result<Result<(), R>, StoreError> {
     writing!(db, |tx| {
+        // Tries for one pair queue here; so do those of one pair in 256 beside it.
+        ids::take!(tx, 0_i64, format!("sign_in {}", one.pair.get(..2).unwrap_or_default()), 1_i64)?;
         let mut seen = [Failures::default(); 2];
         for (subject, failures) in [one.pair, one.address].into_iter().zip(&mut seen) {
             let (count, first, last) = sqlx::query_as::<_, (i64, i64, i64)>(
