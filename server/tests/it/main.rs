@@ -2,6 +2,8 @@
 //!
 //! PostgreSQL is used when `PORTAL_TEST_POSTGRES` names a server where databases may be made.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod client;
 mod door;
 mod health;
