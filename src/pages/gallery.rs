@@ -1,10 +1,11 @@
 //! Every component in every state, for development and for the screenshot tests. Not part of a release.
 //!
-//! `/gallery?show=controls|overlays|states|page` picks a sheet, `&open=dialog|drawer|palette|shortcuts` opens
+//! `/gallery?show=controls|overlays|states|page|rows` picks a sheet, `&open=dialog|drawer|palette|shortcuts` opens
 //! an overlay at once. The words and figures are made up and stand here only.
 
 mod controls;
 mod overlays;
+mod rows;
 mod sheet;
 mod states;
 
@@ -48,6 +49,13 @@ fn rail() -> impl IntoView {
                 label="Page"
                 count="1,048,576"
                 current=here("page")
+            />
+            <RailLink
+                href="/gallery?show=rows"
+                icon=Icon::Report
+                label="Rows"
+                count="1,000,000"
+                current=here("rows")
             />
         </RailGroup>
         <RailGroup title="Reseller">
@@ -114,6 +122,7 @@ pub fn Gallery() -> impl IntoView {
     let shown = match asked("show").as_deref() {
         Some("overlays") => overlays::Overlays().into_any(),
         Some("states") => states::States().into_any(),
+        Some("rows") => rows::Rows().into_any(),
         Some("page") => sheet::Sheet().into_any(),
         _ => controls::Controls().into_any(),
     };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Words;
 use super::button::IconButton;
 use super::icon::Icon;
-use super::keyboard::listen_keys;
+use super::keyboard::{all_inside, listen_keys};
 use super::storage::{keep, kept, mark_document};
 
 const RAIL_KEY: &str = "portal-rail";
@@ -26,6 +26,12 @@ pub struct FrameWords {
     pub fold: Words,
     /// Unfolds it.
     pub unfold: Words,
+}
+
+fn focus_inside(root: &web_sys::Element, selector: &str) {
+    if let Some(first) = all_inside(root, selector).into_iter().next() {
+        let _ = first.focus();
+    }
 }
 
 /// Rail, bar and page. `address` is read only to close the menu when the page changes.
@@ -56,6 +62,22 @@ pub fn Frame(
         address.track();
         menu.set(false);
     });
+    let side = NodeRef::<leptos::html::Nav>::new();
+    let opener = NodeRef::<leptos::html::Span>::new();
+    // The focus follows the menu: into it when it opens, back to its button when it closes.
+    Effect::new(move |before: Option<bool>| {
+        let open = menu.get();
+        if before.is_some_and(|before| before != open) {
+            request_animation_frame(move || {
+                if let (true, Some(side)) = (open, side.get_untracked()) {
+                    focus_inside(&side, ".rail-close button");
+                } else if let Some(opener) = opener.get_untracked() {
+                    focus_inside(&opener, "button");
+                }
+            });
+        }
+        open
+    });
     listen_keys(move |event| {
         if event.key() == "Escape" && menu.get_untracked() {
             event.prevent_default();
@@ -74,7 +96,7 @@ pub fn Frame(
     view! {
         <a class="skip-link" href="#main">{words.skip}</a>
         <div class="frame" data-menu=move || menu.get().then_some("open")>
-            <nav class="rail" aria-label=words.rail>
+            <nav class="rail" aria-label=words.rail node_ref=side>
                 <div class="rail-head">
                     <div class="rail-brand">{brand.run()}</div>
                     <span class="rail-fold">{fold_button}</span>
@@ -86,13 +108,13 @@ pub fn Frame(
                 <div class="rail-foot">{foot.run()}</div>
             </nav>
             <div class="rail-scrim" on:click=move |_| menu.set(false)></div>
-            <header class="bar">
-                <span class="bar-menu">
+            <header class="bar" inert=move || menu.get()>
+                <span class="bar-menu" node_ref=opener>
                     <IconButton icon=Icon::MenuLines label=words.open_menu on_press=move |()| menu.set(true) />
                 </span>
                 {bar.run()}
             </header>
-            <main class="main" id="main" tabindex="-1">{children()}</main>
+            <main class="main" id="main" tabindex="-1" inert=move || menu.get()>{children()}</main>
         </div>
     }
     .into_any()

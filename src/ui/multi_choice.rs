@@ -101,7 +101,7 @@ pub fn MultiChoice(
                 />
             </label>
             <ul class="multi-choice-list" aria-label=words.label>
-                {move || shown.get().0.into_iter().map(entry.clone()).collect_view()}
+                {move || shown.get().0.into_iter().map(entry).collect_view()}
             </ul>
             {move || {
                 let (found, more) = shown.get();

@@ -30,11 +30,9 @@ fn trigger(id: &str) -> Option<web_sys::Element> {
     document().query_selector(&format!("[popovertarget=\"{id}\"]")).ok()?
 }
 
+/// Whole CSS pixels: a window is never so large that this cuts anything off.
 fn pixels(value: f64) -> i32 {
-    // A window is never so large that this cuts anything off.
-    #[allow(clippy::cast_possible_truncation, reason = "CSS pixels of a window")]
-    let whole = value as i32;
-    whole
+    value as i32
 }
 
 fn window_size() -> Option<(i32, i32)> {

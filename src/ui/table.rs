@@ -2,11 +2,11 @@
 //!
 //! Rows are written by the page, as native `<tr>` and `<td>`, with the classes that `style/table.css` names.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::Words;
 use super::icon::{Glyph, Icon};
+use super::row_window::RowWindow;
 
 /// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,18 +38,25 @@ pub fn Table(
     /// Old rows are shown while new ones are on their way.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// The element that scrolls.
-    #[prop(optional)]
-    scroller: NodeRef<Div>,
+    /// Where only some of the rows stand in the document: the window that says which.
+    #[prop(optional, into)]
+    window: Option<RowWindow>,
     /// How many rows there are, where only some stand in the document.
     #[prop(optional, into)]
     row_count: Signal<Option<u64>>,
     children: Children,
 ) -> impl IntoView {
+    let scroller = window.map_or_else(NodeRef::new, |window| window.scroller);
+    let scrolled = move |_| {
+        if let Some(window) = window {
+            window.follow();
+        }
+    };
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=label node_ref=scroller>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=label node_ref=scroller on:scroll=scrolled>
             <table
                 class="table"
+                data-layout=window.is_some().then_some("fixed")
                 aria-label=label
                 aria-busy=move || busy.get().then_some("true")
                 aria-rowcount=move || row_count.get().map(|count| count.to_string())
@@ -57,6 +64,17 @@ pub fn Table(
                 {children()}
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// Empty room in a table's body, for the rows that aren't in the document.
+#[component]
+pub fn SpacerRow(#[prop(into)] height_px: Signal<i64>) -> impl IntoView {
+    view! {
+        <tr class="table-spacer" aria-hidden="true" style:height=move || format!("{}px", height_px.get())>
+            <td></td>
+        </tr>
     }
     .into_any()
 }
@@ -72,6 +90,9 @@ pub fn HeaderCell(
     #[prop(optional, into)]
     sorted: Signal<Option<Direction>>,
     #[prop(optional, into)] on_sort: Option<Callback<()>>,
+    /// The width of the column, as CSS has it; in a table with a window the others share the rest.
+    #[prop(optional)]
+    width: Option<&'static str>,
 ) -> impl IntoView {
     let aria_sort = move || match sorted.get() {
         Some(Direction::Ascending) => Some("ascending"),
@@ -97,5 +118,5 @@ pub fn HeaderCell(
         .into_any(),
         None => view! { <span>{label}</span> }.into_any(),
     };
-    view! { <th scope="col" class=class aria-sort=aria_sort>{content}</th> }.into_any()
+    view! { <th scope="col" class=class aria-sort=aria_sort style:width=width>{content}</th> }.into_any()
 }
