@@ -26,7 +26,16 @@ const ARROWS: &[Arrow] = &[
     Arrow {
         place: "contract/src",
         except: &[],
-        words: &["async", "tokio", "std::fs", "std::net", "std::time", "std::env", "std::process", "std::thread"],
+        words: &[
+            "async",
+            "tokio",
+            "std::fs",
+            "std::net",
+            "std::time",
+            "std::env",
+            "std::process",
+            "std::thread",
+        ],
         instead: "contract does no I/O and knows no clock: let the caller do it, and pass in what came of it",
     },
     Arrow {
@@ -135,9 +144,9 @@ fn arrows_go_one_way() {
         for source in tree.iter().filter(|source| is_in(source, arrow)) {
             for word in arrow.words {
                 let lines = source.naming(word);
-                found.extend(lines.map(|line| {
-                    format!("{}:{line} names `{word}`: {}.", source.path, arrow.instead)
-                }));
+                found.extend(
+                    lines.map(|line| format!("{}:{line} names `{word}`: {}.", source.path, arrow.instead)),
+                );
             }
         }
     }
@@ -177,7 +186,10 @@ fn what_an_arrow_speaks_of_exists() {
     let tree = sources(&["contract/src", "src", "server/src"]);
     let gone = ARROWS.iter().filter(|arrow| !tree.iter().any(|source| is_in(source, arrow)));
     let gone = gone.map(|arrow| {
-        format!("nothing lies below {}: correct or remove its line in server/tests/tidy/arrows.rs.", arrow.place)
+        format!(
+            "nothing lies below {}: correct or remove its line in server/tests/tidy/arrows.rs.",
+            arrow.place
+        )
     });
     nothing(&gone.collect::<Vec<_>>());
 }

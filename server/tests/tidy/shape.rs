@@ -48,12 +48,15 @@ fn nothing_unfinished_is_shipped() {
     let mut found = Vec::new();
     for source in sources(SHIPPED) {
         for word in ["todo!", "unimplemented!", "dbg!"] {
-            found.extend(source.naming(word).map(|line| {
-                format!("{}:{line} says `{word}`: finish it, or return an error.", source.path)
-            }));
+            found.extend(
+                source.naming(word).map(|line| {
+                    format!("{}:{line} says `{word}`: finish it, or return an error.", source.path)
+                }),
+            );
         }
         let unfinished = source.text.lines().enumerate().filter(|(_, line)| {
-            line.split_once("//").is_some_and(|(_, comment)| names(comment, "TODO") || names(comment, "FIXME"))
+            line.split_once("//")
+                .is_some_and(|(_, comment)| names(comment, "TODO") || names(comment, "FIXME"))
         });
         found.extend(unfinished.map(|(index, _)| {
             format!("{}:{}: do it, or write it into the list of open points.", source.path, index + 1)

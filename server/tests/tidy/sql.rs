@@ -54,7 +54,9 @@ fn every_table_begins_its_key_with_the_organization() {
         let off = table.body.split("UNIQUE (").skip(1).filter(|key| !key.starts_with("organization_id"));
         found.extend(off.map(|_| format!("table {name}: every UNIQUE has to begin with organization_id.")));
         let off = table.body.split("FOREIGN KEY (").skip(1).filter(|key| !key.starts_with("organization_id"));
-        found.extend(off.map(|_| format!("table {name}: every FOREIGN KEY has to begin with organization_id.")));
+        found.extend(
+            off.map(|_| format!("table {name}: every FOREIGN KEY has to begin with organization_id.")),
+        );
     }
     nothing(&found);
 }
@@ -107,7 +109,9 @@ fn every_statement_names_the_organization() {
             let Some(table) = bearing.iter().find(touches) else { continue };
             if !text.contains("organization_id") {
                 let place = format!("{}:{line}", source.path);
-                found.push(format!("{place} touches {table}: name organization_id in its condition or columns."));
+                found.push(format!(
+                    "{place} touches {table}: name organization_id in its condition or columns."
+                ));
             }
         }
     }
@@ -130,7 +134,9 @@ fn statements_mean_the_same_on_both_engines() {
     for source in sources(&["server/src/store"]) {
         for (line, text) in &source.strings {
             let said = words.iter().filter(|(word, _)| text.contains(word));
-            found.extend(said.map(|(word, instead)| format!("{}:{line} says {word}: {instead}.", source.path)));
+            found.extend(
+                said.map(|(word, instead)| format!("{}:{line} says {word}: {instead}.", source.path)),
+            );
             if text.contains("SUM(") && !text.contains("CAST(") {
                 let place = format!("{}:{line}", source.path);
                 found.push(format!("{place}: SUM is NUMERIC in PostgreSQL: write CAST(SUM(…) AS BIGINT)."));
