@@ -131,6 +131,27 @@ impl Balances {
         .try_into()
     }
 
+    /// The balances when a newer delivery says that the consumption was another one, and what leaves settled for the
+    /// refund balance of the cycle's month (negative: comes back from it). What is processing or canceled stays, what
+    /// was paid stays as far as there is something to pay, the rest is outstanding.
+    pub fn restated(&self, consumption: Money) -> Result<(Self, Money), Unbalanced> {
+        let nothing = Money::zero(consumption.currency());
+        let kept = self.processing.checked_add(self.canceled)?;
+        let needed = consumption.checked_sub(kept)?;
+        let paid = if self.settled.is_negative() { nothing } else { self.settled };
+        let settled = Money::new(paid.minor().min(needed.minor()), consumption.currency());
+        let covered = self.prepaid_cover.minor().min(settled.minor()).max(0);
+        let balances = UncheckedBalances {
+            consumption,
+            prepaid_cover: Money::new(covered, consumption.currency()),
+            outstanding: needed.checked_sub(settled)?,
+            processing: self.processing,
+            settled,
+            canceled: self.canceled,
+        };
+        Ok((balances.try_into()?, self.settled.checked_sub(settled)?))
+    }
+
     /// What was consumed in the cycle.
     pub const fn consumption(&self) -> Money {
         self.consumption

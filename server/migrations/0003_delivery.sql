@@ -13,15 +13,21 @@ CREATE TABLE delivery (
     UNIQUE (organization_id, sha256)
 );
 
--- What was off in a delivery, cell by cell.
+-- What was off in a delivery, by column and kind. The rows are exact as long as they are few ranges.
 CREATE TABLE delivery_finding (
     organization_id BIGINT NOT NULL,
     delivery_id     BIGINT NOT NULL,
     position        BIGINT NOT NULL,
-    source_row      BIGINT NOT NULL,
-    column_name     TEXT   NOT NULL,
+    -- None for what concerns whole rows.
+    column_name     TEXT,
     kind            TEXT   NOT NULL,
-    raw             TEXT   NOT NULL,
+    cells           BIGINT NOT NULL,
+    -- JSON list of [first row, last row]; the header is row 1.
+    source_rows     TEXT   NOT NULL,
+    -- How many further cells are not in it.
+    left_off        BIGINT NOT NULL,
+    -- JSON list of [row, text].
+    examples        TEXT   NOT NULL,
     PRIMARY KEY (organization_id, delivery_id, position),
     FOREIGN KEY (organization_id, delivery_id) REFERENCES delivery (organization_id, id)
 );

@@ -43,6 +43,9 @@ CREATE TABLE bill (
 
 CREATE INDEX bill_by_revision ON bill (organization_id, revision);
 
+-- What a delivery made, for the newer one that replaces it.
+CREATE INDEX bill_by_scope ON bill (organization_id, cycle, billing_account);
+
 -- What a bill is made of: exact amounts, each with the file and row that it was read from.
 CREATE TABLE bill_line (
     organization_id BIGINT NOT NULL,

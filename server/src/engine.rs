@@ -5,6 +5,7 @@
 mod bills;
 mod caller;
 mod failure;
+pub mod import;
 mod organization;
 mod password;
 pub mod sign_in;

@@ -10,6 +10,7 @@ pub mod bills_write;
 pub mod bulk;
 mod db;
 pub mod deliveries;
+pub mod deliveries_write;
 mod error;
 pub mod ids;
 pub mod organizations;

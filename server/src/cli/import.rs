@@ -1,7 +1,9 @@
 //! `portal import`.
 
-use super::{Database, Error};
+use super::{Database, Error, say};
+use crate::engine::import::{self, Order};
 use clap::{Args, Subcommand};
+use contract::file::focus::Mapping;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -18,6 +20,9 @@ pub struct Focus {
     /// Whose bills they are; made if there is none of this name.
     #[arg(long)]
     organization: String,
+    /// How rows become lines, as JSON; what it leaves out has its default.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
     #[command(flatten)]
     database: Database,
 }
@@ -25,9 +30,30 @@ pub struct Focus {
 impl Import {
     pub async fn run(self) -> Result<(), Error> {
         let Self::Focus(focus) = self;
+        let mapping = focus.mapping()?;
         let engine = focus.database.open().await?;
-        let _ = (focus.files, focus.organization);
+        let mut outcome = Ok(());
+        for file in &focus.files {
+            let organization = focus.organization.clone();
+            let order = Order { organization, mapping: mapping.clone(), now: engine.clock.now_utc() };
+            outcome = match import::focus(&engine.db, &order, file).await {
+                Ok(report) => say(&report.to_string()),
+                Err(error) => Err(Error::Said(error.to_string())),
+            };
+            if outcome.is_err() {
+                break;
+            }
+        }
         engine.db.close().await;
-        Err(Error::Said("importing is not built yet".to_owned()))
+        outcome
+    }
+}
+
+impl Focus {
+    fn mapping(&self) -> Result<Mapping, Error> {
+        let Some(path) = &self.mapping else { return Ok(Mapping::default()) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Error::Said(format!("{}: {error}", path.display())))?;
+        serde_json::from_str(&text).map_err(|error| Error::Said(format!("{}: {error}", path.display())))
     }
 }

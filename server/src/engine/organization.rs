@@ -3,7 +3,7 @@
 use super::{Engine, Failure};
 use crate::store::StoreError;
 use crate::store::organizations::{self, Organization};
-use contract::rule::{Check, Rule};
+use contract::rule::{Check, FieldError, Rule};
 
 /// The longest name, in characters.
 const NAME_MAX_CHARS: usize = 120;
@@ -14,13 +14,7 @@ impl Engine {
     /// The organization of this name, and whether it was made just now.
     pub async fn organization(&self, name: &str) -> Result<(Organization, bool), Failure> {
         let name = name.trim();
-        let mut check = Check::default();
-        check.require("organization", name);
-        check.at_most("organization", name, NAME_MAX_CHARS);
-        if name.chars().any(char::is_control) {
-            check.refuse("organization", Rule::ControlCharacters);
-        }
-        check.done()?;
+        check(name)?;
         if let Some(found) = organizations::find(&self.db, name).await? {
             return Ok((found, false));
         }
@@ -37,8 +31,20 @@ impl Engine {
     }
 }
 
+/// Whether an organization can have this name.
+pub fn check(name: &str) -> Result<(), Vec<FieldError>> {
+    let name = name.trim();
+    let mut check = Check::default();
+    check.require("organization", name);
+    check.at_most("organization", name, NAME_MAX_CHARS);
+    if name.chars().any(char::is_control) {
+        check.refuse("organization", Rule::ControlCharacters);
+    }
+    check.done()
+}
+
 /// The code at the start of an organization's bill numbers: `HRB` for Harbour, `HRB2` when that is taken.
-fn issuer(name: &str, place: u32) -> String {
+pub fn issuer(name: &str, place: u32) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     let first: Vec<char> = letters.collect();
     let vowel = |c: &char| "AEIOU".contains(*c);

@@ -145,6 +145,13 @@ pub const fn lines() -> Rows {
 }
 
 impl BillRow<'_> {
+    /// The same bill with this number.
+    #[must_use]
+    pub const fn with_number(mut self, number: Option<Number>) -> Self {
+        self.number = number;
+        self
+    }
+
     /// Adds the bill to `rows`, made by [`bills`].
     pub fn add_to(&self, rows: &mut Rows) {
         let balances = &self.balances;

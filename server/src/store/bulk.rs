@@ -41,6 +41,9 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Past so many bytes it is time to write them.
+    pub const PLENTY: usize = 1 << 22;
+
     /// No rows yet.
     pub const fn new(table: &'static Table) -> Self {
         Self { table, cells: Vec::new(), text: String::new() }

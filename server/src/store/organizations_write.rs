@@ -32,6 +32,21 @@ pub trait WriteOrganizations {
         name: &str,
     ) -> impl Future<Output = Result<Option<i64>, StoreError>> + Send;
 
+    /// Whether an organization has this issuer of bill numbers.
+    fn issuer_is_taken(&mut self, issuer: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Raises the organization's revision by one and gives it. Until the transaction ends, whoever else wants to
+    /// change its bills waits here.
+    fn next_revision(&mut self, organization: i64) -> impl Future<Output = Result<i64, StoreError>> + Send;
+
+    /// Takes `count` numbers of a series of the organization and gives the first.
+    fn take(
+        &mut self,
+        organization: i64,
+        series: &str,
+        count: i64,
+    ) -> impl Future<Output = Result<i64, StoreError>> + Send;
+
     /// Makes an organization and gives its id. `Exists` when the name or the issuer is taken.
     fn add_organization(
         &mut self,
@@ -45,6 +60,23 @@ macro_rules! write_organizations {
             async fn find_organization(&mut self, name: &str) -> Result<Option<i64>, StoreError> {
                 let found = sqlx::query_scalar("SELECT id FROM organization WHERE name = $1");
                 Ok(found.bind(name).fetch_optional(&mut *self).await?)
+            }
+
+            async fn issuer_is_taken(&mut self, issuer: &str) -> Result<bool, StoreError> {
+                let found = sqlx::query_scalar::<_, i64>("SELECT id FROM organization WHERE issuer = $1");
+                Ok(found.bind(issuer).fetch_optional(&mut *self).await?.is_some())
+            }
+
+            async fn next_revision(&mut self, organization: i64) -> Result<i64, StoreError> {
+                let raised = sqlx::query_scalar(
+                    "UPDATE organization SET bills_revision = bills_revision + 1 WHERE id = $1 \
+                     RETURNING bills_revision",
+                );
+                Ok(raised.bind(organization).fetch_one(&mut *self).await?)
+            }
+
+            async fn take(&mut self, organization: i64, series: &str, count: i64) -> Result<i64, StoreError> {
+                take!(self, organization, series, count)
             }
 
             async fn add_organization(&mut self, new: &NewOrganization<'_>) -> Result<i64, StoreError> {
