@@ -98,7 +98,11 @@ fn r2_the_mapping_is_configuration() {
         serde_json::from_str::<Mapping>(r#"{"acount":"x"}"#).is_err(),
         "a misspelt setting is no setting"
     );
-    let written = serde_json::to_string(&Mapping::default()).unwrap();
+    let written = serde_json::to_string_pretty(&Mapping::default()).unwrap();
+    assert!(
+        include_str!("../../../docs/focus.md").contains(&written),
+        "the documented defaults are these:\n{written}"
+    );
     assert_eq!(serde_json::from_str::<Mapping>(&written).unwrap(), Mapping::default());
 }
 
