@@ -18,11 +18,14 @@ impl Verify {
         for finding in &report.findings {
             say(finding)?;
         }
-        let checked = format!("{} bills with {} lines checked", report.bills, report.lines);
+        let checked = format!(
+            "{} organizations, {} deliveries, {} bills with {} lines checked",
+            report.organizations, report.deliveries, report.bills, report.lines
+        );
         if report.findings.is_empty() {
             say(&format!("{checked}: everything is in order."))
         } else {
-            Err(Error::Said(format!("{checked}: {} findings.", report.findings.len())))
+            Err(Error::Said(format!("{checked}: {} findings.", report.off)))
         }
     }
 }
