@@ -155,6 +155,5 @@ pub fn Gallery() -> impl IntoView {
             {shown}
         </Frame>
         <overlays::SomePalette open=palette />
-        <ToastRegion label="Messages" dismiss="Dismiss" />
     }
 }
