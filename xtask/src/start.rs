@@ -97,8 +97,8 @@ fn welcome(address: &str) {
     let opened = opener.is_some_and(|opener| {
         Command::new(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
     });
-    let verb = if opened { "is open" } else { "answers" };
-    println!("\nThe portal {verb} at {address}");
+    let verb = if opened { "Opened" } else { "Open" };
+    println!("\n{verb} {address} in a browser.");
     println!("Sign in as finance@harbour.example with the password portal-demo.");
     println!("Ctrl-C ends it.\n");
 }
