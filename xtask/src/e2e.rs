@@ -5,9 +5,8 @@ use std::fs;
 use anyhow::Result;
 
 use crate::command::Call;
-use crate::place::Place;
 use crate::server::{self, Profile, Running};
-use crate::setup::Toolbox;
+use crate::steps::Ground;
 use crate::tools::Tool;
 
 /// What the end-to-end tests need beyond the built portal.
@@ -17,7 +16,8 @@ pub const NEEDS: [Tool; 3] = [Tool::Node, Tool::NpmPackages, Tool::Chromium];
 const BILLS: u32 = 20_000;
 
 /// Builds the server around the built portal, makes a fresh demo world and runs Playwright.
-pub fn test(place: &Place, toolbox: &Toolbox) -> Result<()> {
+pub fn test(ground: &Ground) -> Result<()> {
+    let Ground { place, toolbox, update_snapshots } = ground;
     let executable = server::build(place, Profile::Dev)?;
     let directory = place.target.join("e2e");
     if directory.exists() {
@@ -30,7 +30,9 @@ pub fn test(place: &Place, toolbox: &Toolbox) -> Result<()> {
     let playwright = toolbox.path(Tool::NpmPackages)?.join("playwright");
     let outcome = Call::new(playwright)
         .arg("test")
+        .args(update_snapshots.then_some("--update-snapshots"))
         .env("PORTAL_URL", &server.origin)
+        .env("PORTAL_EXECUTABLE", &executable)
         .env("CHROME_PATH", toolbox.path(Tool::Chromium)?)
         .dir(&place.end2end())
         .run();

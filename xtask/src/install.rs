@@ -56,7 +56,7 @@ fn wasm_target(place: &Place) -> Result<()> {
 fn npm_packages(place: &Place) -> Result<()> {
     let end2end = place.end2end();
     Call::new("npm")
-        .args(["ci", "--no-audit", "--no-fund"])
+        .args(["ci", "--prefer-offline", "--no-audit", "--no-fund"])
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .dir(&end2end)
         .run()

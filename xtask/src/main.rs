@@ -35,7 +35,7 @@ cargo xtask <command>
 
   run [--release] [--bills N] [--listen ADDRESS]
                  open the portal on demo data at http://127.0.0.1:8080
-  test [--only NAME…] [--skip NAME…] [--list]
+  test [--only NAME…] [--skip NAME…] [--update-snapshots] [--list]
                  everything CI checks, step by step
   build          leave the one executable at target/release/portal
   bench [NAME…] [--list]

@@ -17,6 +17,16 @@ use crate::setup::{Toolbox, fetch};
 use crate::size;
 use crate::tools::Tool;
 
+/// What a check works with.
+pub struct Ground<'a> {
+    /// Where things are.
+    pub place: &'a Place,
+    /// The tools that its step names.
+    pub toolbox: &'a Toolbox,
+    /// Whether the end-to-end tests write their snapshots anew.
+    pub update_snapshots: bool,
+}
+
 /// A check with a name.
 struct Step {
     name: &'static str,
@@ -24,7 +34,7 @@ struct Step {
     tools: &'static [Tool],
     /// Steps that this one builds on; they are run with it.
     after: &'static [&'static str],
-    body: fn(&Place, &Toolbox) -> Result<()>,
+    body: fn(&Ground) -> Result<()>,
 }
 
 const STEPS: [Step; 11] = [
@@ -56,14 +66,14 @@ const STEPS: [Step; 11] = [
         what: "the browser app, as it is shipped",
         tools: &portal::NEEDS,
         after: &[],
-        body: |place, toolbox| portal::build(place, toolbox, Finish::Small),
+        body: |ground| portal::build(ground.place, ground.toolbox, Finish::Small),
     },
     Step {
         name: "size",
         what: "what a browser loads at first is within its budget",
         tools: &[],
         after: &["portal"],
-        body: |place, _| size::check(place),
+        body: |ground| size::check(ground.place),
     },
     Step {
         name: "native",
@@ -99,17 +109,19 @@ const STEPS: [Step; 11] = [
 #[derive(Debug, Default)]
 pub struct Choice {
     list: bool,
+    update_snapshots: bool,
     only: Vec<String>,
     skip: Vec<String>,
 }
 
 impl Choice {
-    /// Reads `[--only NAME…] [--skip NAME…] [--list]`; names may also be separated by commas.
+    /// Reads `[--only NAME…] [--skip NAME…] [--update-snapshots] [--list]`; names may also be separated by commas.
     pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
         let mut choice = Self::default();
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("list") => choice.list = true,
+                Long("update-snapshots") => choice.update_snapshots = true,
                 Long("only") => choice.only.extend(names(arguments.values()?)?),
                 Long("skip") => choice.skip.extend(names(arguments.values()?)?),
                 other => return Err(other.unexpected().into()),
@@ -154,13 +166,14 @@ pub fn test(place: &Place, choice: &Choice) -> Result<()> {
     say::heading("setup");
     let toolbox = Toolbox::fill(place, steps.iter().flat_map(|step| step.tools.iter().copied()));
     fetch(place)?;
+    let ground = Ground { place, toolbox: &toolbox, update_snapshots: choice.update_snapshots };
     let mut report = Report::default();
     for step in steps {
         report.step(step.name, step.after, || {
             for tool in step.tools {
                 toolbox.path(*tool)?;
             }
-            (step.body)(place, &toolbox)
+            (step.body)(&ground)
         });
     }
     if !report.close() {
