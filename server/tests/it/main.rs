@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod cli;
 mod client;
 mod door;
+mod fuzz;
 mod health;
 mod matrix;
 mod openapi;
