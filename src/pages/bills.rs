@@ -87,7 +87,7 @@ fn BadAddress() -> impl IntoView {
     let address = use_address();
     let problem = Signal::derive(move || address.problem().map(Problem::invalid));
     view! {
-        <div class="bills-trouble">
+        <div class="bills-bad">
             <Empty icon=Icon::Filter title=speech.say(|words| words.bills.bad_address)>
                 <div class="stack">
                     <Note tone=Tone::Red><ProblemText problem /></Note>

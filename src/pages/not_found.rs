@@ -11,6 +11,7 @@ pub fn NotFound() -> impl IntoView {
     let speech = use_speech();
     view! {
         <div class="page">
+            <h1 class="visually-hidden">{speech.say(|words| words.shell.not_found)}</h1>
             <Empty
                 icon=Icon::Search
                 title=speech.say(|words| words.shell.not_found)

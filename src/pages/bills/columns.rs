@@ -50,15 +50,15 @@ fn room(column: Column, totals: &[Total], is_tight: bool) -> (usize, usize) {
     let widest =
         |value: fn(&Total) -> String| totals.iter().map(|total| figure(&value(total)).chars().count()).max();
     // A digit of 13 px type, the currency, and the padding of a cell.
-    let figure_px = |characters: Option<usize>| (characters.unwrap_or(0) * 15 / 2 + 60).max(128);
+    let figure_px = |characters: Option<usize>| (characters.unwrap_or(0) * 15 / 2 + 56).max(124);
     match column {
         Column::Product => (text(112), 10),
-        Column::Application => (text(148), 15),
+        Column::Application => (text(164), 15),
         Column::Account => (text(140), 13),
-        Column::Cycle => (112, 0),
-        Column::Usage => (if is_tight { 144 } else { 156 }, 11),
+        Column::Cycle => (106, 0),
+        Column::Usage => (if is_tight { 140 } else { 152 }, 11),
         Column::Consumption => (figure_px(widest(|total| total.consumption.value())), 8),
-        Column::Status => (106, 0),
+        Column::Status => (102, 0),
         Column::Overdraft => (figure_px(widest(|total| total.overdraft.value())), 8),
         Column::Number => (172, 8),
         Column::AppKey => (204, 0),

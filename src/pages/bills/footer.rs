@@ -19,21 +19,29 @@ pub fn Footer(columns: Memo<Columns>) -> impl IntoView {
         let lines = head.totals.iter().enumerate();
         Some(
             lines
-                .map(|(place, total)| line(columns, total, (place == 0).then(|| label.clone())))
+                .map(|(place, total)| line(columns, total, if place == 0 { Some(label.clone()) } else { None }))
                 .collect::<Vec<_>>(),
         )
     };
     view! { <tfoot role="rowgroup">{lines}</tfoot> }
 }
 
+/// One currency; the first line says how many bills all of them are, the others say theirs to screen readers.
 fn line(columns: Columns, total: &Total, label: Option<String>) -> AnyView {
-    let mut label = label;
+    let speech = use_speech();
+    let class = if label.is_some() { "" } else { "visually-hidden" };
+    let label = label.unwrap_or_else(|| (speech.words().bills.total_of)(total.bills));
     let cells: Vec<AnyView> = columns
         .iter()
         .map(|column| match column {
             Column::Product => {
-                let label = label.take();
-                view! { <th role="rowheader" scope="row" class="bill-total" data-c="product">{label}</th> }.into_any()
+                let label = label.clone();
+                view! {
+                    <th role="rowheader" scope="row" class="bill-total" data-c="product">
+                        <span class=class>{label}</span>
+                    </th>
+                }
+                .into_any()
             }
             Column::Consumption => {
                 view! { <td role="gridcell" class="number" data-c="consumption"><MoneyText money=total.consumption /></td> }

@@ -143,6 +143,11 @@ impl List {
     /// Brings scrollbar and rows together again after small scrolls; no row moves on the screen.
     pub fn settle(self) {
         let at = self.position.get_untracked();
+        let scrollbar = self.scroller.get_untracked().map(|scroller| i64::from(scroller.scroll_top()));
+        if scrollbar != Some(at.scroll_px) {
+            // It moves on: its event is still to come.
+            return;
+        }
         let settled = self.measures.get_untracked().settled(at);
         if settled.shift_px != at.shift_px {
             self.stand(settled);

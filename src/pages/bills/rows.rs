@@ -160,6 +160,8 @@ impl Rows {
             let query = query(selection, page * PAGE, PAGE);
             match self.api.call::<ListBills>(&(), &query, &(), signal).await {
                 Ok(answer) => self.insert(page, answer),
+                // Whoever called it off has taken its place away, and may have asked again since.
+                Err(Failed::Aborted) => {}
                 Err(failed) => {
                     let _ = self.store.try_update_value(|store| store.pages.remove(&page));
                     self.fail(failed);
