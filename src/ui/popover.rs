@@ -88,22 +88,30 @@ pub fn Popover(
     let panel = NodeRef::<leptos::html::Div>::new();
     let name = StoredValue::new(id.clone());
     let filled = RwSignal::new(false);
+    // Between `beforetoggle` and `toggle` the browser is at work: nobody else shows or hides the panel.
+    let is_turning = StoredValue::new(false);
     let settle = move || {
         if let Some(panel) = panel.get_untracked() {
             name.with_value(|id| place(&panel, id, align));
         }
     };
-    Effect::new(move |_| {
-        let wanted = open.get();
+    let turn = move |wanted: bool| {
         let Some(panel) = panel.get_untracked() else {
             return;
         };
         if wanted != is_open(&panel) {
             let _ = if wanted { panel.show_popover() } else { panel.hide_popover() };
         }
+    };
+    Effect::new(move |_| {
+        let wanted = open.get();
+        if !is_turning.get_value() {
+            turn(wanted);
+        }
     });
     let before_toggle = move |event: web_sys::Event| {
         let opening = new_state(&event) == "open";
+        is_turning.set_value(true);
         if let Some(panel) = panel.get_untracked() {
             let _ = panel.remove_attribute("data-placed");
         }
@@ -118,9 +126,12 @@ pub fn Popover(
     };
     // The content goes after the browser has given the focus back, which it only does from inside the panel.
     let toggled = move |event: web_sys::Event| {
+        is_turning.set_value(false);
         if new_state(&event) == "closed" {
             filled.set(false);
         }
+        // Asked for something else in the meantime.
+        turn(open.get_untracked());
     };
     view! {
         <div
