@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod export;
 pub mod figure;
+pub mod pdf;
 pub mod sink;
 pub mod xlsx;
 pub mod zip;

@@ -4,6 +4,7 @@
 
 mod bills;
 mod caller;
+mod documents;
 mod failure;
 pub mod import;
 mod organization;
@@ -21,6 +22,7 @@ pub use password::Passwords;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::document::pdf::Issuer;
 use crate::index::BillIndex;
 use crate::store::Db;
 use chrono::NaiveDate;
@@ -40,13 +42,22 @@ pub struct Engine {
     pub passwords: Arc<Passwords>,
     /// The bill list.
     pub index: BillIndex,
+    /// Who issues the bills.
+    pub issuer: Arc<Issuer>,
 }
 
 impl Engine {
     /// An engine on this database.
     pub fn new(db: Db, clock: Clock, chance: Chance) -> Self {
         let index = BillIndex::new(db.clone());
-        Self { db, clock, chance, passwords: Arc::new(Passwords::default()), index }
+        Self { db, clock, chance, passwords: Arc::new(Passwords::default()), index, issuer: Arc::default() }
+    }
+
+    /// The same engine for this issuer of bills.
+    #[must_use]
+    pub fn issued_by(mut self, issuer: Issuer) -> Self {
+        self.issuer = Arc::new(issuer);
+        self
     }
 
     /// The day it is, in the billing time zone.

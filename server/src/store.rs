@@ -16,6 +16,7 @@ mod error;
 pub mod ids;
 pub mod organizations;
 pub mod organizations_write;
+pub mod payers;
 pub mod people_write;
 pub mod sessions;
 pub mod sign_ins;

@@ -1,6 +1,7 @@
 //! `portal serve`.
 
 use super::{Database, Error, say};
+use crate::document::pdf::Issuer;
 use crate::http::{App, Settings, listen, serve_until};
 use crate::store::organizations;
 use clap::Args;
@@ -28,6 +29,18 @@ pub struct Serve {
     /// A proxy in front tells whom it speaks for (`X-Forwarded-For`).
     #[arg(long)]
     behind_proxy: bool,
+    /// Legal name of who issues the bills; it stands on every PDF and on its seal.
+    #[arg(long, env = "PORTAL_ISSUER", default_value = "Billing portal")]
+    issuer: String,
+    /// The issuer's address, in one line.
+    #[arg(long, env = "PORTAL_ISSUER_ADDRESS", default_value = "")]
+    issuer_address: String,
+    /// The issuer's tax number.
+    #[arg(long, env = "PORTAL_ISSUER_TAX_NUMBER", default_value = "")]
+    issuer_tax_number: String,
+    /// Where people turn to with questions about a bill.
+    #[arg(long, env = "PORTAL_SUPPORT", default_value = "support@billing-portal.example")]
+    support: String,
     /// Tell figures (`/metrics`) to everyone, not only to this machine.
     #[arg(long)]
     metrics_public: bool,
@@ -37,7 +50,12 @@ impl Serve {
     pub async fn run(self) -> Result<(), Error> {
         log();
         let public_origin = self.public_origin.as_deref().map(origin).transpose()?;
-        let engine = self.database.open().await?;
+        let engine = self.database.open().await?.issued_by(Issuer {
+            name: self.issuer,
+            address: self.issuer_address,
+            tax_number: self.issuer_tax_number,
+            support: self.support,
+        });
         if self.demo && !organizations::any(&engine.db).await? {
             super::demo::build(&engine, DEMO_BILLS, DEMO_SEED).await?;
         }

@@ -72,7 +72,7 @@ impl Engine {
     }
 
     /// The row of one bill, if the caller may see it.
-    async fn bill_summary(&self, caller: &Caller, id: BillId) -> Result<BillSummary, Failure> {
+    pub(super) async fn bill_summary(&self, caller: &Caller, id: BillId) -> Result<BillSummary, Failure> {
         let snapshot = self.snapshot(caller).await?;
         snapshot.find(&caller.scope, id).and_then(|row| row.summary()).ok_or(Failure::NOT_FOUND)
     }
@@ -80,6 +80,16 @@ impl Engine {
     /// One bill with its balances and how its amount came about.
     pub async fn bill(&self, caller: &Caller, id: BillId) -> Result<Bill, Failure> {
         let summary = self.bill_summary(caller, id).await?;
+        Ok(self.whole_bill(caller, summary).await?.0)
+    }
+
+    /// The whole bill behind a row that the caller sees, and the account's id.
+    pub(super) async fn whole_bill(
+        &self,
+        caller: &Caller,
+        summary: BillSummary,
+    ) -> Result<(Bill, i64), Failure> {
+        let id = summary.id;
         let stored = bill_detail::bill(&self.db, caller.organization_id, id.number()).await?;
         let stored = stored.ok_or(Failure::NOT_FOUND)?;
         let sources = bill_detail::sources(&self.db, caller.organization_id, id.number()).await?;
@@ -101,7 +111,7 @@ impl Engine {
             residue: stored.residue,
             sources,
         };
-        Ok(Bill { summary, bill_date: stored.bill_date, balances, derivation })
+        Ok((Bill { summary, bill_date: stored.bill_date, balances, derivation }, stored.account))
     }
 
     /// The lines of a bill.

@@ -1,40 +1,133 @@
-//! Bills as documents: one PDF, many in one PDF, many in a ZIP.
+//! Bills as documents (B4): one PDF, many in one PDF, many in a ZIP.
 
 use super::{App, FileAnswer};
-use crate::engine::{Caller, Failure};
+use crate::document::DocumentError;
+use crate::document::pdf::{self, BillDocument, Fonts};
+use crate::document::sink::ChunkSink;
+use crate::document::zip::ZipWriter;
+use crate::engine::{Caller, Chosen, Failure};
+use axum::body::Bytes;
 use axum::extract::State;
 use contract::api::{BillPath, Picked};
+use std::io;
+use std::sync::OnceLock;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
-fn not_yet<T>() -> Result<T, Failure> {
-    Err(Failure::Internal("not built yet".to_owned()))
-}
+/// Chunks that wait for the reader; the writer pauses when they are full.
+const CHUNKS_WAITING: usize = 4;
+/// Bills read ahead of the writer.
+const BILLS_WAITING: usize = 32;
 
 pub async fn one(
-    State(_): State<App>,
-    _: Caller,
-    _: BillPath,
+    State(app): State<App>,
+    caller: Caller,
+    path: BillPath,
     (): (),
     (): (),
 ) -> Result<FileAnswer, Failure> {
-    not_yet()
+    let document = app.engine.document(&caller, path.id).await?;
+    let name = format!("{}.pdf", file_name(&document, path.id.to_string()));
+    let bytes = off_thread(move || pdf::bill(&document, fonts()?)).await?;
+    Ok(FileAnswer::whole(name, bytes))
 }
 
 pub async fn picked_pdf(
-    State(_): State<App>,
-    _: Caller,
+    State(app): State<App>,
+    caller: Caller,
     (): (),
     (): (),
-    _: Picked,
+    picked: Picked,
 ) -> Result<FileAnswer, Failure> {
-    not_yet()
+    let chosen = app.engine.choose_documents(&caller, picked).await?;
+    let organization = app.engine.organization_name(&caller).await?;
+    let mut documents = Vec::with_capacity(chosen.rows.len());
+    for place in 0..chosen.rows.len() {
+        documents.push(app.engine.chosen_document(&caller, &organization, &chosen, place).await?);
+    }
+    let bytes = off_thread(move || pdf::bills(&documents, fonts()?)).await?;
+    Ok(FileAnswer::whole(format!("bills-{}.pdf", app.engine.today()), bytes))
 }
 
 pub async fn picked_zip(
-    State(_): State<App>,
-    _: Caller,
+    State(app): State<App>,
+    caller: Caller,
     (): (),
     (): (),
-    _: Picked,
+    picked: Picked,
 ) -> Result<FileAnswer, Failure> {
-    not_yet()
+    let chosen = app.engine.choose_documents(&caller, picked).await?;
+    let organization = app.engine.organization_name(&caller).await?;
+    let name = format!("bills-{}.zip", app.engine.today());
+    let (give, take) = mpsc::channel::<(String, BillDocument)>(BILLS_WAITING);
+    let (sender, receiver) = mpsc::channel::<Result<Bytes, io::Error>>(CHUNKS_WAITING);
+    let failed = sender.clone();
+    tokio::spawn(async move {
+        if let Err(failure) = read_ahead(&app, &caller, &organization, &chosen, give).await {
+            // The connection ends early, so that nobody takes half an archive for a whole one.
+            let _ = failed.send(Err(io::Error::other(failure))).await;
+        }
+    });
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = archive(take, &sender) {
+            let _ = sender.blocking_send(Err(io::Error::other(error)));
+        }
+    });
+    Ok(FileAnswer::stream(name, ReceiverStream::new(receiver)))
+}
+
+async fn read_ahead(
+    app: &App,
+    caller: &Caller,
+    organization: &str,
+    chosen: &Chosen,
+    give: mpsc::Sender<(String, BillDocument)>,
+) -> Result<(), Failure> {
+    for place in 0..chosen.rows.len() {
+        let document = app.engine.chosen_document(caller, organization, chosen, place).await?;
+        let name = format!("{}.pdf", file_name(&document, format!("{:05}", place + 1)));
+        if give.send((name, document)).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn archive(
+    mut take: mpsc::Receiver<(String, BillDocument)>,
+    sender: &mpsc::Sender<Result<Bytes, io::Error>>,
+) -> Result<(), DocumentError> {
+    let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+    let sink = ChunkSink::new(|chunk| sender.blocking_send(Ok(Bytes::from(chunk))).map_err(gone));
+    let mut zip = ZipWriter::new(sink, 0);
+    while let Some((name, document)) = take.blocking_recv() {
+        zip.stored(&name, &pdf::bill(&document, fonts()?)?)?;
+    }
+    zip.finish()?.finish()?;
+    Ok(())
+}
+
+/// The built-in faces, read when the first page is set.
+fn fonts() -> Result<&'static Fonts, DocumentError> {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    match FONTS.get() {
+        Some(fonts) => Ok(fonts),
+        None => {
+            let loaded = Fonts::load()?;
+            Ok(FONTS.get_or_init(|| loaded))
+        }
+    }
+}
+
+/// The bill's number, or what stands for it as long as there is none.
+fn file_name(document: &BillDocument, otherwise: String) -> String {
+    document.number.clone().unwrap_or(otherwise)
+}
+
+async fn off_thread(
+    make: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
+) -> Result<Vec<u8>, Failure> {
+    let made = tokio::task::spawn_blocking(make).await;
+    made.map_err(|error| Failure::Internal(error.to_string()))?
+        .map_err(|error| Failure::Internal(error.to_string()))
 }

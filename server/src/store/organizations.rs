@@ -22,6 +22,17 @@ pub async fn find(db: &Db, name: &str) -> Result<Option<Organization>, StoreErro
     })
 }
 
+/// The name of an organization.
+pub async fn name(db: &Db, organization: i64) -> Result<Option<String>, StoreError> {
+    reading!(db, |connection| {
+        sqlx::query_scalar("SELECT name FROM organization WHERE id = $1")
+            .bind(organization)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(StoreError::from)
+    })
+}
+
 /// Whether there is any organization at all.
 pub async fn any(db: &Db) -> Result<bool, StoreError> {
     reading!(db, |connection| {

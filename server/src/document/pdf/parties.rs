@@ -1,0 +1,153 @@
+//! The upper half of the page: the four facts one looks for first, then who is billed and for what.
+//!
+//! Each block takes where it starts, draws and tags itself, and gives back where it ends. Long names wrap and get
+//! smaller; ids get smaller.
+
+use super::bill::BillDocument;
+use super::canvas::{Canvas, Ink, color};
+use super::page::{BREADTH, LEFT, group, heading};
+use super::shape::wrap;
+use krilla::tagging::{ArtifactType, Node, Tag};
+
+const GUTTER: f32 = 24.0;
+const COLUMN: f32 = (BREADTH - GUTTER) / 2.0;
+
+/// Bill number, date, cycle, currency: the four things one looks for first.
+pub(super) fn facts(
+    canvas: &mut Canvas<'_, '_, '_>,
+    bill: &BillDocument,
+    y: f32,
+    tags: &mut Vec<Node>,
+) -> f32 {
+    let words = bill.words();
+    let number = bill.number.as_deref().unwrap_or(words.not_issued);
+    let date = bill.bill_date.map_or_else(|| words.not_issued.to_owned(), |date| date.to_string());
+    let cycle = bill.cycle.to_string();
+    let currency = bill.balances.consumption().currency().code();
+    let mono = |given: bool| if given { Ink::mono(10.0) } else { Ink::plain(10.0) };
+    let cells = [
+        (0.0, 0.42, words.number, number, mono(bill.number.is_some())),
+        (0.44, 0.19, words.date, date.as_str(), Ink::plain(10.5)),
+        (0.65, 0.19, words.cycle, cycle.as_str(), Ink::plain(10.5)),
+        (0.86, 0.14, words.currency, currency, Ink::plain(10.5)),
+    ];
+    for (start, room, label, value, ink) in cells {
+        let content = canvas.tagged(|canvas| {
+            let x = LEFT + BREADTH * start;
+            canvas.text(x, y, Ink::label(), &format!("{label} "));
+            canvas.fitted(x, y + 15.0, BREADTH * room, ink, value);
+        });
+        tags.push(group(Tag::P, vec![content.into()]));
+    }
+    y + 15.0
+}
+
+/// A label and what it says; nothing when it says nothing.
+struct Field<'t> {
+    label: &'t str,
+    value: &'t str,
+    ink: Ink,
+}
+
+/// Payer on the left, what is billed on the right.
+pub(super) fn parties(
+    canvas: &mut Canvas<'_, '_, '_>,
+    bill: &BillDocument,
+    y: f32,
+    tags: &mut Vec<Node>,
+) -> f32 {
+    let words = bill.words();
+    let small = |value, label| Field { label, value, ink: Ink::plain(9.5) };
+    let id = |value, label| Field { label, value, ink: Ink::mono(9.0) };
+    let payer: Vec<Field<'_>> = match &bill.payer {
+        Some(payer) => vec![
+            Field { label: "", value: &payer.legal_name, ink: Ink::strong(10.5) },
+            id(&payer.tax_number, words.tax_number),
+            small(&payer.address, words.address),
+            small(&payer.contact, words.contact),
+        ],
+        None => vec![Field {
+            label: "",
+            value: words.no_tax_profile,
+            ink: Ink::plain(9.5).colored(color::muted()),
+        }],
+    };
+    let account = [bill.account_name.as_str(), bill.account_number.as_str()].join("  ");
+    let application = [bill.application_name.as_str(), bill.application_id.as_str()].join("  ");
+    let subject = [
+        small(&bill.organization, words.organization),
+        small(account.trim(), words.account),
+        small(&bill.product, words.product),
+        small(application.trim(), words.application),
+        id(&bill.app_key, words.app_key),
+        id(&bill.whatsapp_business_account, words.whatsapp),
+    ];
+    let left = column(canvas, LEFT, y, words.billed_to, &payer, tags);
+    let right = column(canvas, LEFT + COLUMN + GUTTER, y, words.billed_for, &subject, tags);
+    left.max(right)
+}
+
+/// A titled column of fields; long values wrap to two lines, then get smaller.
+fn column(
+    canvas: &mut Canvas<'_, '_, '_>,
+    x: f32,
+    y: f32,
+    title: &str,
+    fields: &[Field<'_>],
+    tags: &mut Vec<Node>,
+) -> f32 {
+    const LABEL: f32 = 86.0;
+    section(canvas, x, y, COLUMN, title, tags);
+    let mut y = y + 21.0;
+    for field in fields.iter().filter(|field| !field.value.is_empty()) {
+        let indent = if field.label.is_empty() { 0.0 } else { LABEL };
+        let label = wrap(canvas.fonts, Ink::label().style, field.label, (LABEL - 8.0) / Ink::label().size);
+        let (ink, lines) = fit(canvas, field, COLUMN - indent);
+        let content = canvas.tagged(|canvas| {
+            for (at, line) in (0u8..).zip(&label) {
+                canvas.shaped(x, f32::from(at).mul_add(10.0, y), Ink::label(), line);
+            }
+            for (at, line) in (0u8..).zip(&lines) {
+                canvas.shaped(x + indent, f32::from(at).mul_add(ink.size + 3.0, y), ink, line);
+            }
+        });
+        tags.push(group(Tag::P, vec![content.into()]));
+        let height = |lines: usize, step: f32| f32::from(u8::try_from(lines).unwrap_or(u8::MAX)) * step;
+        y += height(lines.len(), ink.size + 3.0).max(height(label.len(), 10.0)) + 3.5;
+    }
+    y - 13.0
+}
+
+/// Characters of a name that are set; nobody's legal name is longer.
+const LONGEST: usize = 600;
+
+/// The lines of a value: three at most, in the largest size that needs no more.
+fn fit(canvas: &Canvas<'_, '_, '_>, field: &Field<'_>, room: f32) -> (Ink, Vec<super::shape::Shaped>) {
+    let mut ink = field.ink;
+    let value: String = field.value.chars().take(LONGEST).collect();
+    loop {
+        let lines = wrap(canvas.fonts, ink.style, &value, room / ink.size);
+        if lines.len() <= 3 || ink.size <= 3.0 {
+            return (ink, lines);
+        }
+        ink.size *= 0.88;
+    }
+}
+
+/// A block's title with a hairline under it.
+pub(super) fn section(
+    canvas: &mut Canvas<'_, '_, '_>,
+    x: f32,
+    y: f32,
+    width: f32,
+    title: &str,
+    tags: &mut Vec<Node>,
+) {
+    let content = canvas.tagged(|canvas| {
+        canvas.text(x, y, Ink::strong(8.5).colored(color::accent()), title);
+    });
+    canvas.artifact(ArtifactType::Layout, |canvas| {
+        canvas.rule(x, y + 5.5, width, 0.5, color::line());
+    });
+    tags.push(heading(2, title, content));
+}
