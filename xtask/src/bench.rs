@@ -1,54 +1,76 @@
 //! `cargo xtask bench`: figures of a release build, printed and as JSON. Never a timed test.
 //!
 //! To add a measurement, add a [`Bench`] to [`BENCHES`]. Each gets the release executable and
-//! returns its figures as JSON, named with their units: `p95_ms`, `rows_per_s`.
+//! returns its figures as JSON, named with their units (`p95_ms`, `rows_per_s`), and as tables.
+//! Measurements that were not asked for keep the figures of their last run.
+
+mod bed;
+mod browser;
+mod export;
+mod figures;
+mod fill;
+mod focus;
+mod http;
+mod import;
+mod list;
+mod machine;
+mod mixes;
+mod pdf;
+mod peer;
+mod process;
+mod world;
+mod write;
 
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use lexopt::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::place::Place;
 use crate::say;
-use crate::server;
 use crate::size;
+use bed::Bed;
+use figures::{Found, Table};
 
 /// A measurement with a name.
 struct Bench {
     name: &'static str,
     what: &'static str,
-    body: fn(&Bed) -> Result<Value>,
+    body: fn(&Bed) -> Result<Found>,
 }
 
-const BENCHES: [Bench; 1] =
-    [Bench { name: "size", what: "bytes of the first load and of the executable", body: sizes }];
-
-/// What a measurement works with.
-pub struct Bed {
-    /// The built portal.
-    pub site: PathBuf,
-    /// The release build of `portal`.
-    pub executable: PathBuf,
-    /// An own directory for databases and files; it may be large and is kept for the next run.
-    pub directory: PathBuf,
+const fn bench_of(name: &'static str, what: &'static str, body: fn(&Bed) -> Result<Found>) -> Bench {
+    Bench { name, what, body }
 }
+
+const BENCHES: [Bench; 8] = [
+    bench_of("size", "bytes of the first load and of the executable", sizes),
+    bench_of("world", "making the demo world of a million bills, on both databases", world::measure),
+    bench_of("list", "the bill list over HTTP: filters, orders, totals, on both databases", list::measure),
+    bench_of("export", "a million bills to Excel and CSV: CPU seconds and memory", export::measure),
+    bench_of("peer", "the same rows to Excel by rust_xlsxwriter", peer::measure),
+    bench_of("pdf", "bills as PDF: how many a CPU second", pdf::measure),
+    bench_of("import", "a million FOCUS rows into both databases", import::measure),
+    bench_of("browser", "first paint, filter to paint, scrolling, jumping, in Chromium", browser::measure),
+];
 
 /// Which measurements were asked for.
 #[derive(Debug, Default)]
 pub struct Choice {
     list: bool,
+    write: bool,
     only: Vec<String>,
 }
 
 impl Choice {
-    /// Reads `[NAME…] [--list]`.
+    /// Reads `[NAME…] [--list] [--write]`.
     pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
         let mut choice = Self::default();
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("list") => choice.list = true,
+                Long("write") => choice.write = true,
                 Value(name) => choice.only.push(name.string()?),
                 other => return Err(other.unexpected().into()),
             }
@@ -57,7 +79,8 @@ impl Choice {
     }
 }
 
-/// Builds a release, measures, prints, and writes `target/bench/figures.json`.
+/// Builds a release, measures, prints, and writes `target/bench/figures.json`; with `--write` the tables go into
+/// `BENCHMARKS.md`, too.
 pub fn bench(place: &Place, choice: &Choice) -> Result<()> {
     for name in &choice.only {
         let known = BENCHES.iter().any(|bench| bench.name == name);
@@ -69,32 +92,67 @@ pub fn bench(place: &Place, choice: &Choice) -> Result<()> {
         chosen.for_each(|bench| println!("{:12} {}", bench.name, bench.what));
         return Ok(());
     }
-    let bed = Bed {
-        site: place.site(),
-        executable: server::build_executable(place)?,
-        directory: place.target.join("bench"),
-    };
-    fs::create_dir_all(&bed.directory)?;
-    let mut figures = Map::new();
+    let names = BENCHES.map(|bench| bench.name);
+    let bed = Bed::make(place)?;
+    let mut failed = Vec::new();
     for bench in chosen {
         say::heading(&format!("{}: {}", bench.name, bench.what));
-        let found = (bench.body)(&bed)?;
-        println!("{found:#}");
-        figures.insert(bench.name.to_owned(), found);
+        // One that fails does not take the others' figures with it.
+        match one(&bed, bench) {
+            Ok(()) => write::together(&bed.directory, &names)?,
+            Err(reason) => {
+                say::failure(&reason);
+                failed.push(bench.name);
+            }
+        }
     }
-    let file = bed.directory.join("figures.json");
-    fs::write(&file, format!("{:#}\n", Value::Object(figures)))?;
-    say::progress(&format!("figures: {}", file.display()));
+    if choice.write {
+        write::into_document(&place.root.join("BENCHMARKS.md"), &bed.directory, &names)?;
+    }
+    say::progress(&format!("figures: {}", bed.directory.join("figures.json").display()));
+    ensure!(failed.is_empty(), "not measured: {}", failed.join(", "));
     Ok(())
 }
 
-fn sizes(bed: &Bed) -> Result<Value> {
-    let files = size::first_load(&bed.site)?;
+fn one(bed: &Bed, bench: &Bench) -> Result<()> {
+    let machine = machine::machine(&bed.place);
+    let found = (bench.body)(bed)?;
+    let tables: Vec<String> = found.tables.iter().map(ToString::to_string).collect();
+    let text = format!(
+        "### {}: {}\n\n{}; load {} at the end.\n\n{}",
+        bench.name,
+        bench.what,
+        machine::line(&machine),
+        machine::load().unwrap_or_default(),
+        tables.join("\n")
+    );
+    println!("{text}");
+    let load_at_end = machine::load();
+    let figures = json!({ "machine": machine, "load_average_at_end": load_at_end, "figures": found.figures });
+    fs::write(bed.directory.join(format!("{}.json", bench.name)), format!("{figures:#}\n"))?;
+    fs::write(bed.directory.join(format!("{}.md", bench.name)), text)?;
+    Ok(())
+}
+
+fn sizes(bed: &Bed) -> Result<Found> {
+    let files = size::first_load(&bed.place.site())?;
     let sum = |part: fn(&size::Loaded) -> u64| files.iter().map(part).sum::<u64>();
-    Ok(json!({
-        "first_load_plain_bytes": sum(|file| file.plain),
-        "first_load_gzip_bytes": sum(|file| file.gzip),
-        "first_load_brotli_bytes": sum(|file| file.brotli),
-        "executable_bytes": fs::metadata(&bed.executable)?.len(),
-    }))
+    let (plain, gzip, brotli) = (sum(|file| file.plain), sum(|file| file.gzip), sum(|file| file.brotli));
+    let executable = fs::metadata(&bed.executable)?.len();
+    let mut table = Table::new("What a browser loads first (budget: 350 000 bytes, brotli)", &["", "bytes"]);
+    for (name, bytes) in [
+        ("plain", plain),
+        ("gzip", gzip),
+        ("brotli", brotli),
+        ("the executable, everything in it", executable),
+    ] {
+        table.row([name.to_owned(), say::number(bytes)]);
+    }
+    let figures = json!({
+        "first_load_plain_bytes": plain,
+        "first_load_gzip_bytes": gzip,
+        "first_load_brotli_bytes": brotli,
+        "executable_bytes": executable,
+    });
+    Ok(Found { figures, tables: vec![table] })
 }

@@ -63,7 +63,7 @@ pub fn postgres(ground: &Ground) -> Result<()> {
     };
     let said = test
         .args(["--locked", "--package", "server", "postgres"])
-        .env("PORTAL_TEST_POSTGRES", &postgres.url)
+        .env("PORTAL_TEST_POSTGRES", postgres.url())
         .run_and_read()?;
     tests_ran(&said)
 }

@@ -121,7 +121,13 @@ impl Call {
             .collect()
     }
 
-    fn line(&self) -> String {
+    /// What was put together, for whoever wants to start it in a way of its own.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
+    /// The program with its arguments as it could be typed.
+    pub fn line(&self) -> String {
         let words: Vec<String> = self.words().iter().map(|word| quoted(word)).collect();
         words.join(" ")
     }

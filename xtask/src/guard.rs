@@ -94,6 +94,11 @@ impl Guarded {
         anyhow::bail!("it was not ready in time")
     }
 
+    /// The process id of the shell that holds the program.
+    pub fn id(&self) -> u32 {
+        self.shell.id()
+    }
+
     fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.shell.try_wait()?)
     }

@@ -38,8 +38,8 @@ cargo xtask <command>
   test [--only NAME…] [--skip NAME…] [--update-snapshots] [--list]
                  everything CI checks, step by step
   build          leave the one executable at target/release/portal
-  bench [NAME…] [--list]
-                 measure a release build
+  bench [NAME…] [--list] [--write]
+                 measure a release build; --write puts the tables into BENCHMARKS.md
   setup [--list] install the tools that the other commands need
   advisories     look up known vulnerabilities of the dependencies (needs the network)
   help           this text
@@ -47,6 +47,8 @@ cargo xtask <command>
 Environment
   PORTAL_CACHE   where installed tools are kept (default: ~/.cache/billing-portal)
   CHROME_PATH    the Chromium or Chrome to test with (default: found on the PATH)
+  PORTAL_EXECUTABLE
+                 the portal to measure (default: a release build of this checkout)
 ";
 
 fn main() -> ExitCode {

@@ -41,6 +41,11 @@ impl Place {
         self.root.join("end2end")
     }
 
+    /// The executable to measure instead of building one.
+    pub fn given_executable() -> Option<PathBuf> {
+        absolute("PORTAL_EXECUTABLE")
+    }
+
     /// What Trunk writes.
     pub fn dist(&self) -> PathBuf {
         self.root.join("dist")

@@ -1,7 +1,7 @@
-//! A throw-away PostgreSQL for tests: on loopback, on a free port, in a directory of its own.
+//! A PostgreSQL of our own: on loopback, on a free port, in a directory of its own. It never touches
+//! one that already runs.
 //!
-//! It never touches a PostgreSQL that already runs. It is fast because it does not care to
-//! survive a power cut.
+//! For tests it is thrown away, and fast because it does not care to survive a power cut.
 
 use std::fs::File;
 use std::io::Read;
@@ -19,52 +19,159 @@ use crate::say;
 /// A running server; it ends when this value is dropped.
 #[derive(Debug)]
 pub struct Postgres {
-    _server: Guarded,
-    /// Where tests reach it, with the rights to make databases.
-    pub url: String,
+    server: Guarded,
+    bin: PathBuf,
+    address: Address,
+}
+
+/// Where it listens, and the password of its one user.
+#[derive(Debug)]
+struct Address {
+    port: u16,
+    secret: String,
+}
+
+/// How much a server cares for its data.
+#[derive(Debug, Clone, Copy)]
+enum Care {
+    /// It is removed at the end and may lose everything in a power cut.
+    None,
+    /// It is kept, and a commit is on the disk when it is acknowledged.
+    Durable,
 }
 
 impl Postgres {
-    /// Makes a cluster and starts it with the executables in `bin`.
+    /// Makes a throw-away cluster and starts it with the executables in `bin`.
     pub fn start(place: &Place, bin: &Path) -> Result<Self> {
         say::progress("starting a throw-away PostgreSQL");
-        let user = other_user();
-        let as_user = |program: PathBuf| match user {
+        let directory = std::env::temp_dir().join(format!("portal-postgres-{}", &secret()?[..8]));
+        let own = Own::find();
+        own.call("mkdir").args(["-m", "700"]).arg(&directory).read()?;
+        let secret = own.initialize(bin, &directory)?;
+        own.serve(place, bin, &directory, secret, Care::None)
+    }
+
+    /// Starts the cluster in `directory`, making it first if it is not there; it is kept.
+    pub fn keep(place: &Place, bin: &Path, directory: &Path) -> Result<Self> {
+        say::progress(&format!("starting the PostgreSQL in {}", directory.display()));
+        let own = Own::find();
+        let password_file = directory.join("password");
+        let secret = if directory.join("data").join("PG_VERSION").exists() {
+            own.call("cat").arg(&password_file).read()?.trim().to_owned()
+        } else {
+            Call::new("rm").args(["-rf"]).arg(directory).read()?;
+            Call::new("mkdir").args(["-m", "700"]).arg(directory).read()?;
+            if let Some(user) = own.user {
+                Call::new("chown").arg(user).arg(directory).read()?;
+            }
+            own.initialize(bin, directory)?
+        };
+        own.serve(place, bin, directory, secret, Care::Durable)
+    }
+
+    /// Where tests reach it, with the rights to make databases.
+    pub fn url(&self) -> String {
+        self.url_of("postgres")
+    }
+
+    /// Where one of its databases is reached.
+    pub fn url_of(&self, database: &str) -> String {
+        let Address { port, secret } = &self.address;
+        format!("postgres://portal:{secret}@127.0.0.1:{port}/{database}")
+    }
+
+    /// Runs SQL statement by statement and returns what it prints.
+    pub fn sql(&self, database: &str, statements: &[&str]) -> Result<String> {
+        let mut call = Call::new(self.bin.join("psql")).args(["-qAtX", "-v", "ON_ERROR_STOP=1"]);
+        for statement in statements {
+            call = call.args(["-c", statement]);
+        }
+        let port = self.address.port.to_string();
+        let call = call.args(["-h", "127.0.0.1", "-p", &port, "-U", "portal", database]);
+        call.env("PGPASSWORD", &self.address.secret).read()
+    }
+
+    /// Makes a database afresh.
+    pub fn fresh(&self, database: &str) -> Result<()> {
+        let drop = format!("DROP DATABASE IF EXISTS {database}");
+        self.sql("postgres", &[&drop, &format!("CREATE DATABASE {database}")]).map(std::mem::drop)
+    }
+
+    /// How large a database is on the disk.
+    pub fn bytes(&self, database: &str) -> Result<u64> {
+        let size = self.sql("postgres", &[&format!("SELECT pg_database_size('{database}')")])?;
+        size.trim().parse().context("PostgreSQL says how large a database is")
+    }
+
+    /// The process id of what holds the server.
+    pub fn holder(&self) -> u32 {
+        self.server.id()
+    }
+}
+
+/// Who PostgreSQL runs as: it refuses to run as root.
+#[derive(Debug, Clone, Copy)]
+struct Own {
+    user: Option<&'static str>,
+}
+
+impl Own {
+    fn find() -> Self {
+        Self { user: other_user() }
+    }
+
+    fn call(self, program: impl AsRef<std::ffi::OsStr>) -> Call {
+        match self.user {
             Some(user) => Call::new("runuser").args(["-u", user, "--"]).arg(program),
             None => Call::new(program),
-        };
+        }
+    }
+
+    /// Makes a cluster with a password of its own.
+    fn initialize(self, bin: &Path, directory: &Path) -> Result<String> {
         let secret = secret()?;
-        let directory = std::env::temp_dir().join(format!("portal-postgres-{}", &secret[..8]));
-        let data = directory.join("data");
         let password_file = directory.join("password");
-        as_user("mkdir".into()).args(["-m", "700"]).arg(&directory).read()?;
-        as_user("sh".into())
+        self.call("sh")
             .args(["-c", "umask 077; echo \"$1\" > \"$2\"", "sh", &secret])
             .arg(&password_file)
             .read()?;
-        as_user(bin.join("initdb"))
+        self.call(bin.join("initdb"))
             .args(["-U", "portal", "-E", "UTF8", "--locale=C", "--no-sync"])
             .args(["-A", "scram-sha-256", "--pwfile"])
             .arg(&password_file)
             .arg("-D")
-            .arg(&data)
+            .arg(directory.join("data"))
             .dir(&std::env::temp_dir())
             .read()?;
+        Ok(secret)
+    }
+
+    fn serve(
+        self,
+        place: &Place,
+        bin: &Path,
+        directory: &Path,
+        secret: String,
+        care: Care,
+    ) -> Result<Postgres> {
         let port = free_port()?;
         let call = Call::new(bin.join("postgres"))
             .arg("-D")
-            .arg(&data)
+            .arg(directory.join("data"))
             .arg("-k")
-            .arg(&directory)
-            .args(["-h", "127.0.0.1", "-p", &port.to_string()])
-            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
-            .args(["-c", "synchronous_commit=off", "-c", "max_connections=200"]);
+            .arg(directory)
+            .args(["-h", "127.0.0.1", "-p", &port.to_string(), "-c", "max_connections=200"]);
+        let careless = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"];
+        let (call, rubbish) = match care {
+            Care::None => (call.args(careless), Some(directory)),
+            Care::Durable => (call, None),
+        };
         let log = place.target.join("postgres.log");
-        let mut server = Guarded::start(&call, user, Signal::Interrupt, Some(&directory), &log)?;
+        let mut server = Guarded::start(&call, self.user, Signal::Interrupt, rubbish, &log)?;
         server
             .wait_until(Duration::from_secs(30), || ready(bin, port))
             .with_context(|| format!("PostgreSQL did not start; see {}", log.display()))?;
-        Ok(Self { _server: server, url: format!("postgres://portal:{secret}@127.0.0.1:{port}/postgres") })
+        Ok(Postgres { server, bin: bin.to_path_buf(), address: Address { port, secret } })
     }
 }
 

@@ -58,7 +58,7 @@ pub fn build_executable(place: &Place) -> Result<PathBuf> {
 /// A server in the background; it ends when this value is dropped.
 #[derive(Debug)]
 pub struct Running {
-    _guarded: Guarded,
+    guarded: Guarded,
     /// Where it answers: `http://127.0.0.1:40001`.
     pub origin: String,
 }
@@ -74,7 +74,12 @@ impl Running {
         guarded
             .wait_until(Duration::from_secs(60), || healthy(address))
             .with_context(|| format!("the server did not start; see {}", log.display()))?;
-        Ok(Self { _guarded: guarded, origin: format!("http://{address}") })
+        Ok(Self { guarded, origin: format!("http://{address}") })
+    }
+
+    /// The process id of what holds the server.
+    pub fn holder(&self) -> u32 {
+        self.guarded.id()
     }
 }
 
