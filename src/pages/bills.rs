@@ -22,6 +22,7 @@ mod scroll;
 mod selection;
 mod shown;
 mod table;
+mod transfer;
 mod views;
 
 use crate::api::download::Download;
@@ -32,13 +33,14 @@ use crate::route::{BillsAddress, Step};
 use crate::ui::{Button, Empty, Icon, Note, Tone, use_toasts};
 use address::use_address;
 use contract::api::Problem;
-use export::{ExportMenu, Format, PdfMenu, Transfer};
+use export::{ExportMenu, Format, PdfMenu};
 use filters::FilterBar;
 use leptos::prelude::*;
 use list::List;
 use panel::BillPanel;
 use rows::Rows;
 use table::BillTable;
+use transfer::Transfer;
 
 /// The bill list.
 #[component]

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 /// The columns of the box that selects, and of what can be done with a row.
 const TICK_PX: usize = 44;
 const ACT_PX: usize = 64;
+/// Characters of the longest amount that a bill is expected to have: `999,999,999.99`.
+const FIGURE_MAX: usize = 14;
 
 /// By what a column sorts; optional columns do not.
 pub const fn sort_of(column: Column) -> Option<SortColumn> {
@@ -43,19 +45,20 @@ pub fn pressed(sort: BillSort, column: SortColumn) -> BillSort {
     BillSort { column, descending }
 }
 
-/// How much room a column needs, in CSS pixels, and its share of what is left over. Figures never get less room than
-/// their total needs, and no row holds more than the total.
+/// How much room a column needs, in CSS pixels, and its share of what is left over. Figures get the room of their
+/// total, which no row exceeds; a total longer than any bill reaches into the empty cell before it.
 fn room(column: Column, totals: &[Total], is_tight: bool) -> (usize, usize) {
     let text = |px: usize| if is_tight { px * 5 / 6 } else { px };
     let widest =
         |value: fn(&Total) -> String| totals.iter().map(|total| figure(&value(total)).chars().count()).max();
     // A digit of 13 px type, the currency, and the padding of a cell.
-    let figure_px = |characters: Option<usize>| (characters.unwrap_or(0) * 15 / 2 + 56).max(124);
+    let figure_px =
+        |characters: Option<usize>| (characters.unwrap_or(0).min(FIGURE_MAX) * 15 / 2 + 56).max(124);
     match column {
         Column::Product => (text(112), 10),
         Column::Application => (text(164), 15),
         Column::Account => (text(140), 13),
-        Column::Cycle => (106, 0),
+        Column::Cycle => (104, 0),
         Column::Usage => (if is_tight { 140 } else { 152 }, 11),
         Column::Consumption => (figure_px(widest(|total| total.consumption.value())), 8),
         Column::Status => (102, 0),

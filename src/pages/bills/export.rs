@@ -1,11 +1,9 @@
-//! Export data (B5) and Download PDF (B4): of what is selected, else of all that is filtered; progress with cancel.
+//! Export data (B5) and Download PDF (B4): of what is selected, else of all that is filtered.
 
 use super::documents;
 use super::list::{List, use_list};
-use crate::api::download::Progress as Going;
-use crate::locale::{size, use_speech};
-use crate::parts::ProblemText;
-use crate::ui::{Align, Button, Icon, IconButton, Menu, MenuItem, Note, Progress, Tone};
+use crate::locale::use_speech;
+use crate::ui::{Align, Button, Icon, Menu, MenuItem};
 use contract::api::DOCUMENTS_MAX;
 use leptos::prelude::*;
 
@@ -99,104 +97,5 @@ pub fn PdfMenu() -> impl IntoView {
         0 => ().into_any(),
         1 => view! { <Button label icon=Icon::Download on_press=single /> }.into_any(),
         _ => several.into_any(),
-    }
-}
-
-/// The file that is on its way, in a corner: it moves nothing on the page.
-#[component]
-pub fn Transfer() -> impl IntoView {
-    let speech = use_speech();
-    let list = use_list();
-    let download = list.download;
-    #[derive(Clone, Copy, PartialEq)]
-    enum Stage {
-        Nothing,
-        Running,
-        Saved,
-        Failed,
-    }
-    let stage = Memo::new(move |_| {
-        download.progress.with(|progress| match progress {
-            None => Stage::Nothing,
-            Some(Going::Running { .. }) => Stage::Running,
-            Some(Going::Saved(_)) => Stage::Saved,
-            Some(Going::Failed(_)) => Stage::Failed,
-        })
-    });
-    let numbers = move || {
-        download.progress.with(|progress| match progress {
-            Some(Going::Running { bytes, of }) => (*bytes, *of),
-            _ => (0, None),
-        })
-    };
-    let saved = speech.tell(move |words| {
-        download.progress.with(|progress| match progress {
-            Some(Going::Saved(name)) => (words.bills.saved_as)(name),
-            _ => String::new(),
-        })
-    });
-    let problem = Signal::derive(move || {
-        download.progress.with(|progress| match progress {
-            Some(Going::Failed(problem)) => Some((**problem).clone()),
-            _ => None,
-        })
-    });
-    let dismiss = move || {
-        view! {
-            <IconButton
-                icon=Icon::Close
-                label=speech.say(|words| words.shell.dismiss)
-                on_press=move |()| download.cancel()
-            />
-        }
-    };
-    let content = move || match stage.get() {
-        Stage::Nothing => ().into_any(),
-        Stage::Running => view! {
-            <Progress
-                label=speech.say(|words| words.bills.exporting)
-                done=Signal::derive(move || numbers().0)
-                total=Signal::derive(move || numbers().1)
-                detail=speech.tell(move |words| (words.bills.received)(&size(numbers().0)))
-                cancel=speech.say(|words| words.shell.cancel)
-                on_cancel=move |()| download.cancel()
-            />
-        }
-        .into_any(),
-        Stage::Saved => view! {
-            <div class="transfer-done">
-                <p>{saved}</p>
-                {dismiss()}
-            </div>
-        }
-        .into_any(),
-        Stage::Failed => view! {
-            <div class="transfer-done">
-                <Note tone=Tone::Red><ProblemText problem /></Note>
-                <Button
-                    label=speech.say(|words| words.shell.try_again)
-                    icon=Icon::Retry
-                    on_press=move |()| download.again()
-                />
-                {dismiss()}
-            </div>
-        }
-        .into_any(),
-    };
-    Effect::new(move |_| {
-        if stage.get() == Stage::Saved {
-            // Read once, it may go.
-            let gone = move || {
-                if stage.try_get_untracked() == Some(Stage::Saved) {
-                    download.cancel();
-                }
-            };
-            set_timeout(gone, std::time::Duration::from_secs(6));
-        }
-    });
-    view! {
-        <div class="transfer" role="status" hidden=move || stage.get() == Stage::Nothing>
-            {content}
-        </div>
     }
 }

@@ -19,7 +19,9 @@ pub fn Footer(columns: Memo<Columns>) -> impl IntoView {
         let lines = head.totals.iter().enumerate();
         Some(
             lines
-                .map(|(place, total)| line(columns, total, if place == 0 { Some(label.clone()) } else { None }))
+                .map(|(place, total)| {
+                    line(columns, total, if place == 0 { Some(label.clone()) } else { None })
+                })
                 .collect::<Vec<_>>(),
         )
     };

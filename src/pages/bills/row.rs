@@ -119,8 +119,9 @@ fn cell(list: List, column: Column, shown: Memo<Shown>) -> AnyView {
         Column::Application => {
             let name = text(|bill| bill.application.name.clone());
             let id = text(|bill| bill.application.id.to_string());
+            let both = text(|bill| format!("{} · {}", bill.application.name, bill.application.id));
             view! {
-                <td role="gridcell" data-c="application">
+                <td role="gridcell" data-c="application" title=both>
                     <span class="bill-name">{name}</span>
                     <span class="bill-id">{id}</span>
                 </td>

@@ -117,6 +117,10 @@ pub(super) fn UserDrawer(task: RwSignal<Task>, changed: Callback<()>) -> impl In
         }
         Task::Nothing | Task::Password(_) => {}
     };
+    let submitted = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
     let title = speech.tell(move |words| {
         if adds.get() { words.users.add_title.to_owned() } else { words.users.change_title.to_owned() }
     });
@@ -141,14 +145,7 @@ pub(super) fn UserDrawer(task: RwSignal<Task>, changed: Callback<()>) -> impl In
                 }
             }
         >
-            <form
-                class="stack"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send();
-                }
-            >
+            <form class="stack" novalidate on:submit=submitted>
                 <Fields form submit adds />
                 // Enter sends the form.
                 <input type="submit" hidden />

@@ -37,6 +37,10 @@ pub(super) fn PasswordDrawer(task: RwSignal<Task>) -> impl IntoView {
             });
         }
     };
+    let submitted = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
     let general = Signal::derive(move || submit.problem.get().filter(|problem| problem.errors.is_empty()));
     let name = Signal::derive(move || {
         user.get().map(|user| format!("{} · {}", user.name, user.email)).unwrap_or_default()
@@ -61,14 +65,7 @@ pub(super) fn PasswordDrawer(task: RwSignal<Task>) -> impl IntoView {
                 }
             }
         >
-            <form
-                class="stack"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send();
-                }
-            >
+            <form class="stack" novalidate on:submit=submitted>
                 {move || general.with(Option::is_some).then(|| view! {
                     <Note tone=Tone::Red><ProblemText problem=general /></Note>
                 })}
