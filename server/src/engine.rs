@@ -28,6 +28,7 @@ use crate::store::Db;
 use chrono::NaiveDate;
 use contract::cycle::billing_zone;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What every act needs: the database, the time, chance, and someone who hashes passwords.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct Engine {
     pub chance: Chance,
     /// Hashes passwords, a few at a time.
     pub passwords: Arc<Passwords>,
+    /// Held by whoever notes that a session is in use: one at a time.
+    noting: Arc<Semaphore>,
     /// The bill list.
     pub index: BillIndex,
     /// Who issues the bills.
@@ -50,7 +53,9 @@ impl Engine {
     /// An engine on this database.
     pub fn new(db: Db, clock: Clock, chance: Chance) -> Self {
         let index = BillIndex::new(db.clone());
-        Self { db, clock, chance, passwords: Arc::new(Passwords::default()), index, issuer: Arc::default() }
+        let passwords = Arc::new(Passwords::default());
+        let noting = Arc::new(Semaphore::new(1));
+        Self { db, clock, chance, passwords, noting, index, issuer: Arc::default() }
     }
 
     /// The same engine for this issuer of bills.

@@ -13,6 +13,7 @@ use contract::session::{Session, SignIn};
 use contract::user::NewPassword;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A session ends when it was not used for so long.
@@ -23,6 +24,8 @@ pub const LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
 pub const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// A session's use is noted at most so often.
 const TOUCH_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How long a reader waits for that note.
+const NOTE_PATIENCE: Duration = Duration::from_millis(250);
 /// From this many failures on, one has to wait before the next try: 1 s, 2 s, 4 s, …
 const FREE_TRIES: i64 = 5;
 /// With this many failures, the next try has to wait until the first of them is out of the window.
@@ -78,10 +81,7 @@ impl Engine {
             return Ok(None);
         };
         if now - live.last_seen_at > micros(TOUCH_EVERY) {
-            // Whoever reads is not turned away because a note could not be written.
-            if let Err(error) = sessions::touch(&self.db, &session, now).await {
-                tracing::warn!(%error, "a session's use was not noted");
-            }
+            self.note_use(&session, now).await;
         }
         let scope = live.accounts.map_or(Scope::All, Scope::only);
         Ok(Some(Caller {
@@ -92,6 +92,20 @@ impl Engine {
             locale: live.locale,
             session,
         }))
+    }
+
+    /// Notes that a session is in use. Whoever reads does not wait for a database that is busy writing: the note is
+    /// finished behind their back, or made another time.
+    async fn note_use(&self, session: &str, now: i64) {
+        let Ok(permit) = Arc::clone(&self.noting).try_acquire_owned() else { return };
+        let (db, session) = (self.db.clone(), session.to_owned());
+        let noted = tokio::spawn(async move {
+            if let Err(error) = sessions::touch(&db, &session, now).await {
+                tracing::warn!(%error, "a session's use was not noted");
+            }
+            drop(permit);
+        });
+        let _ = tokio::time::timeout(NOTE_PATIENCE, noted).await;
     }
 
     /// What the caller is told about themselves.

@@ -78,3 +78,55 @@ async fn run(app: &App, context: &Context, request: Request, next: Next) -> Resp
         Err(_) => refuse(context, ProblemCode::TimedOut),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Chance;
+    use crate::clock::Clock;
+    use crate::engine::Engine;
+    use crate::http::Settings;
+    use crate::store::Db;
+    use axum::body::{Body, to_bytes};
+    use axum::routing::get;
+    use contract::api::Problem;
+    use tower::ServiceExt;
+
+    async fn answer(path: &str) -> (u16, Problem) {
+        let directory = tempfile::tempdir().unwrap();
+        let database = format!("sqlite:{}", directory.path().join("portal.db").display());
+        let db = Db::open(&database).await.unwrap();
+        let app = App::new(Engine::new(db, Clock::System, Chance::System), Settings::default());
+        let router = Router::new()
+            .route(
+                "/panics",
+                get(|| async {
+                    if true {
+                        panic!("the secret of the code")
+                    }
+                }),
+            )
+            .route("/sleeps", get(|| tokio::time::sleep(PATIENCE * 2)));
+        tokio::time::pause();
+        let router = around(router, app.clone()).with_state(app);
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), 1 << 16).await.unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("secret"));
+        (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem() {
+        let (status, problem) = answer("/panics").await;
+        assert_eq!((status, problem.code), (500, ProblemCode::Internal));
+        assert!(problem.request_id.is_some());
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_a_problem() {
+        let (status, problem) = answer("/sleeps").await;
+        assert_eq!((status, problem.code), (504, ProblemCode::TimedOut));
+    }
+}

@@ -195,6 +195,48 @@ mod tests {
         assert!(!accepts(&asked("gzip"), "br"));
     }
 
+    static SCRIPT: Embedded = Embedded {
+        name: "portal-0123456789abcdef.js",
+        plain: b"plain",
+        br: Some(b"brotli"),
+        gz: Some(b"gzip"),
+    };
+    static INDEX: Embedded = Embedded { name: "index.html", plain: b"page", br: None, gz: None };
+
+    fn ask(file: &'static Embedded, headers: &[(header::HeaderName, &'static str)]) -> Response {
+        let value = |(name, value): &(header::HeaderName, &'static str)| {
+            (name.clone(), HeaderValue::from_static(value))
+        };
+        Asset::new(file).answer(&headers.iter().map(value).collect())
+    }
+
+    #[test]
+    fn a_hashed_file_comes_small_and_is_kept() {
+        let told = |response: &Response, name: header::HeaderName| {
+            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+        };
+        let codings = [("gzip, deflate, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)];
+        for (asked, given) in codings {
+            let response = ask(&SCRIPT, &[(header::ACCEPT_ENCODING, asked)]);
+            assert_eq!(told(&response, header::CONTENT_ENCODING).as_deref(), given);
+            assert_eq!(told(&response, header::VARY).as_deref(), Some("accept-encoding"));
+            let kind = told(&response, header::CONTENT_TYPE);
+            assert_eq!(kind.as_deref(), Some("text/javascript; charset=utf-8"));
+            let keep = told(&response, header::CACHE_CONTROL);
+            assert_eq!(keep.as_deref(), Some("public, max-age=31536000, immutable"));
+        }
+    }
+
+    #[test]
+    fn a_page_is_asked_for_each_time_and_sent_once() {
+        let first = ask(&INDEX, &[]);
+        assert_eq!(first.headers()[header::CACHE_CONTROL], "no-cache");
+        let etag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
+        let again: &'static str = Box::leak(etag.into_boxed_str());
+        assert_eq!(ask(&INDEX, &[(header::IF_NONE_MATCH, again)]).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask(&INDEX, &[(header::IF_NONE_MATCH, "\"other\"")]).status(), StatusCode::OK);
+    }
+
     #[test]
     fn a_tag_is_found_among_others() {
         let etag = HeaderValue::from_static("\"b\"");

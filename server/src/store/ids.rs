@@ -5,6 +5,9 @@
 /// How many bits of an id count inside its organization.
 const PLACE_BITS: u32 = 40;
 
+/// The organization under whose number the portal counts its own things.
+pub const PORTAL: i64 = 0;
+
 /// The id at `place` of `organization`.
 pub const fn id(organization: i64, place: i64) -> i64 {
     (organization << PLACE_BITS) | place

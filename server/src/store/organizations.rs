@@ -1,6 +1,7 @@
 //! Organizations.
 
-use super::{Db, StoreError, ids, reading, writing};
+use super::ids::{self, series};
+use super::{Db, StoreError, reading, writing};
 
 /// An organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub async fn any(db: &Db) -> Result<bool, StoreError> {
 /// Adds an organization; `Exists` when its name or its issuer's code is taken.
 pub async fn add(db: &Db, name: &str, issuer: &str, now: i64) -> Result<Organization, StoreError> {
     writing!(db, |tx| {
-        let id = ids::take!(tx, 0_i64, "organization", 1_i64)?;
+        let id = ids::take!(tx, ids::PORTAL, series::ORGANIZATION, 1_i64)?;
         sqlx::query(
             "INSERT INTO organization (id, name, issuer, bills_revision, created_at) \
              VALUES ($1, $2, $3, 0, $4)",

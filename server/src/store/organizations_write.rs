@@ -2,12 +2,9 @@
 
 use super::StoreError;
 use super::bulk::{Rows, Table};
-use super::ids::{series, take};
+use super::ids::{PORTAL, series, take};
 use sqlx::{PgConnection, SqliteConnection};
 use std::future::Future;
-
-/// The organization that counts organizations: the portal itself.
-const PORTAL: i64 = 0;
 
 static COUNTER: Table = Table { name: "counter", columns: &["organization_id", "series", "next"] };
 

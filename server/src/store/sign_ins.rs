@@ -38,7 +38,7 @@ pub async fn admit<R: Send>(
 ) -> Result<Result<(), R>, StoreError> {
     writing!(db, |tx| {
         // Tries for one pair queue here; so do those of one pair in 256 beside it.
-        ids::take!(tx, 0_i64, format!("sign_in {}", one.pair.get(..2).unwrap_or_default()), 1_i64)?;
+        ids::take!(tx, ids::PORTAL, format!("sign_in {}", one.pair.get(..2).unwrap_or_default()), 1_i64)?;
         let mut seen = [Failures::default(); 2];
         for (subject, failures) in [one.pair, one.address].into_iter().zip(&mut seen) {
             let (count, first, last) = sqlx::query_as::<_, (i64, i64, i64)>(

@@ -1,6 +1,7 @@
 //! Users, and the accounts that they see.
 
-use super::{Db, StoreError, ids, reading, writing};
+use super::ids::{self, series};
+use super::{Db, StoreError, reading, writing};
 use contract::id::{AccountNumber, UserId};
 use contract::permission::{AccountScope, Role};
 use contract::user::User;
@@ -103,7 +104,7 @@ pub async fn find(db: &Db, organization: i64, id: i64) -> Result<Option<User>, S
 /// Adds a user and gives its id; `Exists` when someone in the portal has the email address.
 pub async fn add(db: &Db, organization: i64, new: &NewRow<'_>, now: i64) -> Result<i64, StoreError> {
     writing!(db, |tx| {
-        let id = ids::id(organization, ids::take!(tx, organization, "user", 1_i64)?);
+        let id = ids::id(organization, ids::take!(tx, organization, series::USER, 1_i64)?);
         sqlx::query("INSERT INTO user_email (email, organization_id, user_id) VALUES ($1, $2, $3)")
             .bind(new.email)
             .bind(organization)

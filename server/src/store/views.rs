@@ -1,6 +1,7 @@
 //! Saved views of the bill list: each belongs to one user.
 
-use super::{Db, StoreError, ids, reading, writing};
+use super::ids::{self, series};
+use super::{Db, StoreError, reading, writing};
 use contract::id::ViewId;
 use contract::view::View;
 
@@ -28,7 +29,7 @@ pub async fn save(
     most: usize,
 ) -> Result<Option<View>, StoreError> {
     writing!(db, |tx| {
-        let place = ids::take!(tx, organization, "bill_view", 1_i64)?;
+        let place = ids::take!(tx, organization, series::VIEW, 1_i64)?;
         let others = sqlx::query_scalar::<_, i64>(
             "SELECT COUNT(*) FROM bill_view WHERE organization_id = $1 AND user_id = $2 AND name <> $3",
         )

@@ -15,5 +15,6 @@ mod people;
 mod rows;
 mod session;
 mod site;
+mod vectors;
 mod views;
 mod world;
