@@ -33,6 +33,7 @@ use crate::engine::Engine;
 use axum::Router;
 use contract::api;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What handlers work with.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// How many more requests there is room for.
     room: Arc<tokio::sync::Semaphore>,
+    /// How long a request may take until its answer begins; a file goes on after that.
+    patience: Duration,
 }
 
 /// Every endpoint of the interface, each on a line of its own.

@@ -24,6 +24,8 @@ const FAREWELL: Duration = Duration::from_secs(20);
 const CONNECTIONS: usize = 4096;
 /// How many requests are worked on at once; more are told to come back.
 const REQUESTS: usize = 512;
+/// How long a request may take until its answer begins.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How often old sessions are swept out.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How often figures are put into their buckets.
@@ -50,7 +52,8 @@ impl Settings {
 impl App {
     /// An application on this engine.
     pub fn new(engine: Engine, settings: Settings) -> Self {
-        Self { engine, settings: Arc::new(settings), room: Arc::new(Semaphore::new(REQUESTS)) }
+        let room = Arc::new(Semaphore::new(REQUESTS));
+        Self { engine, settings: Arc::new(settings), room, patience: PATIENCE }
     }
 }
 

@@ -12,14 +12,11 @@ use axum::response::Response;
 use contract::api::ProblemCode;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
 use tokio::time::Instant;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
-/// How long a request may take until its answer begins; a file goes on after that.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// Answers that are shorter than this are not worth compressing, in bytes.
 const COMPRESS_FROM_BYTES: u64 = 1024;
 /// The longest part of an address that is logged, in characters.
@@ -68,7 +65,7 @@ async fn watch(State(app): State<App>, mut request: Request, next: Next) -> Resp
 async fn run(app: &App, context: &Context, request: Request, next: Next) -> Response {
     let Ok(_room) = app.room.try_acquire() else { return refuse(context, ProblemCode::TooManyRequests) };
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(PATIENCE, answered).await {
+    match tokio::time::timeout(app.patience, answered).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
             // The panic itself was logged by the hook.
@@ -90,13 +87,14 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use axum::routing::get;
     use contract::api::Problem;
+    use std::time::Duration;
     use tower::ServiceExt;
 
     async fn answer(path: &str) -> (u16, Problem) {
         let directory = tempfile::tempdir().unwrap();
         let database = format!("sqlite:{}", directory.path().join("portal.db").display());
         let db = Db::open(&database).await.unwrap();
-        let app = App::new(Engine::new(db, Clock::System, Chance::System), Settings::default());
+        let mut app = App::new(Engine::new(db, Clock::System, Chance::System), Settings::default());
         let router = Router::new()
             .route(
                 "/panics",
@@ -106,8 +104,8 @@ mod tests {
                     }
                 }),
             )
-            .route("/sleeps", get(|| tokio::time::sleep(PATIENCE * 2)));
-        tokio::time::pause();
+            .route("/sleeps", get(|| tokio::time::sleep(Duration::from_secs(60))));
+        app.patience = Duration::from_millis(20);
         let router = around(router, app.clone()).with_state(app);
         let request = Request::get(path).body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();

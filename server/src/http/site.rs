@@ -136,7 +136,7 @@ fn accepts(asked: &HeaderMap, coding: &str) -> bool {
         let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let refused = words.any(|word| {
             let weight = word.strip_prefix("q=").or_else(|| word.strip_prefix("Q="));
-            weight.is_some_and(|weight| weight.trim_end_matches('0').trim_end_matches('.').is_empty())
+            weight.is_some_and(|weight| weight.trim_matches(['0', '.']).is_empty())
         });
         named && !refused
     })

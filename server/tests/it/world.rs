@@ -9,11 +9,12 @@ use contract::user::NewUser;
 use serde_json::json;
 use server::chance::Chance;
 use server::clock::Clock;
-use server::engine::Engine;
+use server::engine::{Engine, Passwords};
 use server::http::{App, Settings, listen, serve_until};
 use server::store::Db;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::oneshot;
 
@@ -98,7 +99,8 @@ impl World {
             Base::Postgres => fresh_postgres().await?,
         };
         let db = Db::open(&database).await.unwrap();
-        let engine = Engine::new(db, Clock::standing(NOW), Chance::System);
+        let mut engine = Engine::new(db, Clock::standing(NOW), Chance::System);
+        engine.passwords = Arc::new(Passwords::quick());
         let (own_bill, sibling_bill) = organization(&engine, OWN).await;
         let (other_bill, _) = organization(&engine, OTHER).await;
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
