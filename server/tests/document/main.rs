@@ -4,6 +4,7 @@
 
 mod csv_file;
 mod office;
+mod pdf_bill;
 mod sample;
 mod workbook;
 mod zip_archive;
