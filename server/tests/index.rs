@@ -1,5 +1,7 @@
 //! The index against a model that is too simple to be wrong: a list of bills, filtered and sorted row by row.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use contract::account::{Account, AccountKind, Application, Product};
 use contract::bill::{BillSummary, Status};
 use contract::bill_filter::{BillFilter, BillQuery};

@@ -20,7 +20,9 @@ struct Order {
 
 impl Orders {
     /// None made yet.
-    pub const EMPTY: Self = Self([const { OnceLock::new() }; SortColumn::ALL.len()]);
+    pub const fn new() -> Self {
+        Self([const { OnceLock::new() }; SortColumn::ALL.len()])
+    }
 
     /// The rows of `selected` in the order of `sort`.
     pub fn arrange(&self, columns: &Columns, selected: &Bits, sort: BillSort) -> Vec<u32> {

@@ -60,7 +60,7 @@ impl Snapshot {
         Self {
             columns,
             revision,
-            orders: Orders::EMPTY,
+            orders: Orders::new(),
             sights: Recent::new(SIGHTS_KEPT),
             selections: Recent::new(SELECTIONS_KEPT),
             arranged: Recent::new(ARRANGED_KEPT),
@@ -136,7 +136,7 @@ impl Snapshot {
         let place = u32::try_from(crate::store::ids::place(id.number())).ok()?;
         let row = self.columns.place.iter().position(|&known| known == place)?;
         let account = self.columns.accounts.id(self.columns.account[row] as usize)?;
-        scope.holds(account).then(|| RowView { columns: &self.columns, row })
+        scope.holds(account).then_some(RowView { columns: &self.columns, row })
     }
 
     /// The row at a place of an order.

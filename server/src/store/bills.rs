@@ -48,7 +48,7 @@ pub async fn read_all(db: &Db, organization: i64) -> Result<(u64, Names, Vec<Bil
                 .bind(organization)
                 .fetch_all(&mut *transaction)
                 .await?;
-        let applications: Vec<(i64, String, String, Option<String>, Option<String>)> = sqlx::query_as(
+        let applications: Vec<ApplicationRow> = sqlx::query_as(
             "SELECT id, code, name, app_key, whatsapp_account FROM application WHERE organization_id = $1",
         )
         .bind(organization)
