@@ -131,25 +131,29 @@ impl Balances {
         .try_into()
     }
 
-    /// The balances when a newer delivery says that the consumption was another one, and what leaves settled for the
-    /// refund balance of the cycle's month (negative: comes back from it). What is processing or canceled stays, what
-    /// was paid stays as far as there is something to pay, the rest is outstanding.
+    /// The balances when a newer delivery says that the consumption was another one, and what was paid, or is being
+    /// paid, too much by that: it leaves the bill for the refund balance of the cycle's month (negative: it comes back
+    /// from it). What is canceled, processing and settled stays, in this order, as far as there is something to pay;
+    /// the rest is outstanding.
     pub fn restated(&self, consumption: Money) -> Result<(Self, Money), Unbalanced> {
         let nothing = Money::zero(consumption.currency());
-        let kept = self.processing.checked_add(self.canceled)?;
-        let needed = consumption.checked_sub(kept)?;
-        let paid = if self.settled.is_negative() { nothing } else { self.settled };
-        let settled = Money::new(paid.minor().min(needed.minor()), consumption.currency());
-        let covered = self.prepaid_cover.minor().min(settled.minor()).max(0);
-        let balances = UncheckedBalances {
-            consumption,
-            prepaid_cover: Money::new(covered, consumption.currency()),
-            outstanding: needed.checked_sub(settled)?,
-            processing: self.processing,
-            settled,
-            canceled: self.canceled,
+        let mut rest = consumption;
+        let mut keep = |part: Money| -> Result<Money, MoneyError> {
+            let kept = Money::new(part.minor().min(rest.minor()).max(0), rest.currency());
+            rest = rest.checked_sub(kept)?;
+            Ok(kept)
         };
-        Ok((balances.try_into()?, self.settled.checked_sub(settled)?))
+        let (canceled, processing, settled) =
+            (keep(self.canceled)?, keep(self.processing)?, keep(self.settled)?);
+        // A credit is settled as it is.
+        let (outstanding, settled) =
+            if consumption.is_negative() { (nothing, consumption) } else { (rest, settled) };
+        let covered = self.prepaid_cover.minor().min(settled.minor()).max(0);
+        let prepaid_cover = Money::new(covered, consumption.currency());
+        let parts =
+            UncheckedBalances { consumption, prepaid_cover, outstanding, processing, settled, canceled };
+        let before = self.settled.checked_add(self.processing)?;
+        Ok((parts.try_into()?, before.checked_sub(settled.checked_add(processing)?)?))
     }
 
     /// What was consumed in the cycle.

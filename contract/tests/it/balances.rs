@@ -87,3 +87,27 @@ fn unbalanced_json_is_refused() {
     assert_ne!(broken, json);
     assert!(serde_json::from_str::<Balances>(&broken).is_err());
 }
+
+#[test]
+fn restated_balances_keep_what_was_paid_as_far_as_there_is_something_to_pay() {
+    for (before, consumption, after, refunded) in [
+        // Nothing paid: all of it is outstanding.
+        ([100, 0, 100, 0, 0, 0], 70, [70, 0, 70, 0, 0, 0], 0),
+        ([0, 0, 0, 0, 0, 0], 70, [70, 0, 70, 0, 0, 0], 0),
+        // Paid, in part or too much by now.
+        ([100, 0, 0, 0, 100, 0], 120, [120, 0, 20, 0, 100, 0], 0),
+        ([100, 0, 60, 0, 40, 0], 70, [70, 0, 30, 0, 40, 0], 0),
+        ([100, 0, 0, 0, 100, 0], 70, [70, 0, 0, 0, 70, 0], 30),
+        ([100, 30, 20, 20, 50, 10], 60, [60, 30, 0, 20, 30, 10], 20),
+        ([100, 30, 20, 20, 50, 10], 25, [25, 0, 0, 15, 0, 10], 55),
+        ([100, 0, 0, 100, 0, 0], 0, [0, 0, 0, 0, 0, 0], 100),
+        // Credits come and go.
+        ([100, 0, 0, 0, 100, 0], -5, [-5, 0, 0, 0, -5, 0], 105),
+        ([-5, 0, 0, 0, -5, 0], -8, [-8, 0, 0, 0, -8, 0], 3),
+        ([-5, 0, 0, 0, -5, 0], 10, [10, 0, 10, 0, 0, 0], -5),
+    ] {
+        let before = Balances::try_from(claim(before)).unwrap();
+        let expected = Balances::try_from(claim(after)).unwrap();
+        assert_eq!(before.restated(usd(consumption)), Ok((expected, usd(refunded))), "{after:?}");
+    }
+}

@@ -1,0 +1,65 @@
+//! The demo world.
+
+use crate::base::{Base, Engine, story};
+use contract::permission::Role;
+use server::demo;
+use server::engine::verify;
+
+const NOW: &str = "2026-11-21T08:00:00Z";
+
+story! {
+    async fn a_small_world_is_whole_and_in_order(base: Base) {
+        let report = demo::build(&base.db, 2_000, 1, NOW.parse().unwrap()).await.unwrap();
+        assert!(report.created);
+        assert_eq!(report.counts.bills, 2_000);
+        let verified = verify::run(&base.db).await.unwrap();
+        assert_eq!((verified.bills, verified.organizations, verified.findings), (2_000, 3, vec![]));
+        assert_eq!(verified.lines, u64::try_from(report.counts.lines).unwrap());
+        assert_eq!(base.count("SELECT COUNT(*) FROM bill WHERE organization_id = 1").await, 1_900);
+        assert_eq!(base.count("SELECT COUNT(DISTINCT cycle) FROM bill").await, 36);
+        assert_eq!(base.count("SELECT COUNT(DISTINCT currency) FROM bill").await, 7);
+        for some in ["consumption < 0", "consumption = 0", "processing > 0", "canceled > 0", "prepaid_cover > 0",
+            "outstanding > 0 AND settled > prepaid_cover", "outstanding = 0", "number_year IS NULL"] {
+            assert!(base.count(&format!("SELECT COUNT(*) FROM bill WHERE {some}")).await > 0, "none with {some}");
+        }
+        let clerk = report.sign_ins.iter().find(|one| one.email == "clerk@harbour.example").unwrap();
+        assert_eq!((clerk.account.as_deref(), clerk.password), (Some("HRB-0002"), "portal-demo"));
+        let finance = report.sign_ins.iter().find(|one| one.email == "finance@harbour.example").unwrap();
+        assert_eq!((finance.role, finance.organization), (Role::FinanceUser, "Harbour Retail Group"));
+    }
+}
+
+story! {
+    async fn a_world_that_is_there_stays(base: Base) {
+        demo::build(&base.db, 100, 1, NOW.parse().unwrap()).await.unwrap();
+        let before = base.everything().await;
+        let report = demo::build(&base.db, 500, 2, NOW.parse().unwrap()).await.unwrap();
+        assert!(!report.created && report.sign_ins.len() > 5);
+        assert_eq!(base.everything().await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_seed_and_month_make_the_same_world_on_both_engines() {
+    let world = async |engine, seed, now: &str| {
+        let base = Base::on(engine).await?;
+        demo::build(&base.db, 700, seed, now.parse().unwrap()).await.unwrap();
+        Some(base.everything().await)
+    };
+    let one = world(Engine::Sqlite, 1, NOW).await.unwrap();
+    assert_eq!(world(Engine::Sqlite, 1, "2026-11-03T00:00:00Z").await.unwrap(), one);
+    if let Some(other) = world(Engine::Postgres, 1, NOW).await {
+        assert_eq!(other, one);
+    }
+    assert_ne!(world(Engine::Sqlite, 2, NOW).await.unwrap(), one);
+    assert_ne!(world(Engine::Sqlite, 1, "2026-12-21T08:00:00Z").await.unwrap(), one);
+}
+
+#[tokio::test]
+async fn m2_before_noon_of_the_second_the_last_cycle_has_no_numbers() {
+    let base = Base::on(Engine::Sqlite).await.unwrap();
+    demo::build(&base.db, 400, 1, "2026-11-02T03:59:59Z".parse().unwrap()).await.unwrap();
+    let newest = base.count("SELECT MAX(cycle) FROM bill WHERE number_place IS NOT NULL").await;
+    assert_eq!(newest, 2026 * 12 + 8);
+    assert_eq!(verify::run(&base.db).await.unwrap().findings, Vec::<String>::new());
+}

@@ -1,0 +1,15 @@
+//! One story, two databases: what the store, the import, the demo world and `verify` do on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is used when `PORTAL_TEST_POSTGRES` names a server where databases may be made.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod base;
+mod bulk;
+mod demo;
+mod file;
+mod first_import;
+mod refused;
+mod replaced;
+mod together;
+mod verify;
