@@ -97,6 +97,9 @@ pub fn healthy(address: SocketAddr) -> bool {
     ask().is_ok_and(|answer| answer == "HTTP/1.1 200")
 }
 
+/// The file of a demo world that tells who can sign in.
+pub const PEOPLE: &str = "people.txt";
+
 /// Makes the demo world in a directory unless it is there already; returns the database's URL.
 ///
 /// The directory gets its name only when the world is complete, so an interrupted run leaves
@@ -109,11 +112,13 @@ pub fn demo(executable: &Path, directory: &Path, bills: u32) -> Result<String> {
             fs::remove_dir_all(&unfinished)?;
         }
         fs::create_dir_all(&unfinished)?;
-        Call::new(executable)
+        say::progress(&format!("making {} bills", say::number(bills.into())));
+        let said = Call::new(executable)
             .args(["demo", "--bills", &bills.to_string(), "--database"])
             .arg(database(&unfinished))
-            .run()
+            .read()
             .context("the demo data could not be made")?;
+        fs::write(unfinished.join(PEOPLE), said)?;
         fs::rename(unfinished, directory)?;
     }
     Ok(database(directory))

@@ -1,7 +1,9 @@
 //! `cargo xtask run`: the portal on demo data, open in a browser.
 
 use std::env;
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use crate::portal::{self, Finish};
 use crate::say;
 use crate::server::{self, Profile};
 use crate::setup::Toolbox;
+use crate::stamp;
 use crate::tools::on_path;
 
 /// What `run` was asked for.
@@ -56,10 +59,11 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     portal::build(place, &toolbox, finish)?;
     say::heading("Building the server");
     let executable = server::build(place, profile)?;
-    let world = place.target.join(format!("demo-{}", options.bills));
     say::heading("Demo data");
+    let world = world(place, options.bills)?;
     say::progress(&format!("in {}; remove it to start afresh", world.display()));
     let database = server::demo(&executable, &world, options.bills)?;
+    let people = fs::read_to_string(world.join(server::PEOPLE))?;
 
     say::heading("Portal");
     let mut portal = Command::new(&executable)
@@ -71,7 +75,7 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
         .context("the server could not be started")?;
     for _ in 0..600 {
         if server::healthy(options.listen) {
-            welcome(&format!("http://{}", options.listen));
+            welcome(&format!("http://{}", options.listen), &people);
             break;
         }
         if portal.try_wait()?.is_some() {
@@ -86,8 +90,25 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// The directory of the demo world. Its name changes with what makes the world, and one that was
+/// made otherwise is removed.
+fn world(place: &Place, bills: u32) -> Result<PathBuf> {
+    let makers = ["server/migrations", "server/src/demo", "server/src/demo.rs"];
+    let made_from = stamp::of_files(&makers.map(|maker| place.root.join(maker)))?;
+    let kind = format!("demo-{bills}-");
+    let current = place.target.join(format!("{kind}{made_from}"));
+    for entry in fs::read_dir(&place.target)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path != current && name.starts_with(&kind) {
+            fs::remove_dir_all(path)?;
+        }
+    }
+    Ok(current)
+}
+
 /// Opens the browser where there is a display; says where to go in any case.
-fn welcome(address: &str) {
+fn welcome(address: &str, people: &str) {
     let display = env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some();
     let opener = match env::consts::OS {
         "macos" => on_path("open"),
@@ -99,6 +120,6 @@ fn welcome(address: &str) {
     });
     let verb = if opened { "Opened" } else { "Open" };
     println!("\n{verb} {address} in a browser.");
-    println!("Sign in as finance@harbour.example with the password portal-demo.");
+    println!("{people}");
     println!("Ctrl-C ends it.\n");
 }
