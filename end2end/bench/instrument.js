@@ -29,16 +29,18 @@ export function instrument() {
       }),
     );
 
-  /** The rows that are seen. */
+  /** The rows that are seen between head and foot, which stay where they are. */
   const seen = () => {
-    const view = scroller().getBoundingClientRect();
-    const rows = [...table().querySelectorAll('tbody [role=row]:not([hidden])')];
-    return rows.filter((row) => {
+    const [head, body, foot] = table().querySelectorAll(':scope > [role=rowgroup]');
+    const top = head.getBoundingClientRect().bottom;
+    const bottom = foot.getBoundingClientRect().top;
+    return [...body.querySelectorAll('[role=row]:not([hidden])')].filter((row) => {
       const box = row.getBoundingClientRect();
-      return box.bottom > view.top && box.top < view.bottom;
+      return box.bottom > top && box.top < bottom;
     });
   };
   const filled = () => {
+    if (table().getAttribute('aria-rowcount') === '1') return true; // its head: nothing fits
     const rows = seen();
     return rows.length > 0 && rows.every((row) => !row.hasAttribute('data-waiting'));
   };

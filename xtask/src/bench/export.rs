@@ -44,6 +44,7 @@ pub fn measure(bed: &Bed) -> Result<Found> {
     let server = bed.serve(&world::ready(bed, Engine::Sqlite)?)?;
     let mut client = Client::sign_in(&server.origin)?;
     client.get("/api/v1/bills")?;
+    process::rest(server.pid)?;
     let mut costs: Vec<Vec<Cost>> = KINDS.iter().map(|_| Vec::new()).collect();
     for round in 0..ROUNDS {
         for ((name, path), costs) in KINDS.iter().zip(&mut costs) {

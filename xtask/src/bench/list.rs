@@ -42,7 +42,11 @@ pub fn measure(bed: &Bed) -> Result<Found> {
 
 fn one(engine: Engine, server: &Server) -> Result<(Value, Vec<Table>)> {
     let mut client = Client::sign_in(&server.origin)?;
+    let before = process::cpu(server.pid)?;
     let cold = client.get("/api/v1/bills")?;
+    let cold_cpu = process::cpu(server.pid)?.saturating_sub(before);
+    let cold_memory = process::memory(server.pid)?;
+    let orders_cpu = process::rest(server.pid)?;
     let count = cold.json()?["count"].as_u64();
     anyhow::ensure!(count == Some(SEEN), "the world shows {count:?} bills, not {SEEN}");
     let values = Values::read(&mut client)?;
@@ -52,7 +56,12 @@ fn one(engine: Engine, server: &Server) -> Result<(Value, Vec<Table>)> {
     let mut facts = Table::new(format!("The server on {}", engine.name()), &["", "value"]);
     let fact = |facts: &mut Table, name: &str, value: String| facts.row([name.to_owned(), value]);
     fact(&mut facts, "first list after the start: a million bills are read, ms", ms(cold.took));
-    fact(&mut facts, "memory after all of it, MB", megabytes(memory.now));
+    fact(&mut facts, "its CPU time, ms", ms(cold_cpu));
+    fact(&mut facts, "CPU time of making every order after that, in the background, ms", ms(orders_cpu));
+    fact(&mut facts, "memory after the first list, MB", megabytes(cold_memory.now));
+    fact(&mut facts, "of that not a file's pages, MB", megabytes(cold_memory.own));
+    fact(&mut facts, "memory after all mixes, MB", megabytes(memory.now));
+    fact(&mut facts, "of that not a file's pages, MB", megabytes(memory.own));
     for (what, times, wall) in
         [("list", &crowd.list, crowd.list_wall), ("health", &crowd.limit, crowd.limit_wall)]
     {
@@ -62,7 +71,12 @@ fn one(engine: Engine, server: &Server) -> Result<(Value, Vec<Table>)> {
     }
     let figures = json!({
         "first_answer_after_start_ms": decimal_ms(cold.took),
+        "first_answer_after_start_cpu_ms": decimal_ms(cold_cpu),
+        "orders_cpu_ms": decimal_ms(orders_cpu),
+        "memory_after_first_answer_bytes": cold_memory.now,
+        "own_memory_after_first_answer_bytes": cold_memory.own,
         "memory_bytes": memory.now,
+        "own_memory_bytes": memory.own,
         "mixes": measured.figures(),
         "all_first": measured.all(|mix| &mix.first).figures(),
         "all_again": measured.all(|mix| &mix.again).figures(),

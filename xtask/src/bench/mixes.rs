@@ -50,11 +50,11 @@ pub const MIXES: &[Mix] = &[
         text(number.chars().take(number.chars().count() - 2).collect())
     }),
     mix("all filters together", |values, round| {
-        let range = values.range(round);
-        let accounts: Vec<String> = (0..40).map(|other| values.account(round * 7 + other)).collect();
-        let products = [values.product(round), values.product(round + 5), values.product(round + 9)];
+        let accounts: Vec<String> = (0..120).map(|other| values.account(round + other)).collect();
+        let products: Vec<String> = (0..10).map(|other| values.product(round + other)).collect();
         let text = text(values.name(round).chars().take(1).collect());
-        format!("{range}&{}&{}&{}&{text}", products.join("&"), accounts.join("&"), status(round))
+        let (range, status) = (values.long_range(round), status(round));
+        format!("{range}&{}&{}&{status}&{text}", products.join("&"), accounts.join("&"))
     }),
     mix("everything by product", |_, round| sort("product", round)),
     mix("everything by application", |_, round| sort("application", round)),
@@ -126,6 +126,11 @@ impl Values {
         let (from, to) = (start % months, (start + 1 + round / months) % months);
         let (from, to) = (from.min(to), from.max(to));
         format!("cycle_from={}&cycle_to={}", self.pick(&self.cycles, from), self.pick(&self.cycles, to))
+    }
+
+    /// All but the oldest few.
+    fn long_range(&self, round: usize) -> String {
+        format!("cycle_from={}", self.pick(&self.cycles, round % 9))
     }
 }
 

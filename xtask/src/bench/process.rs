@@ -15,6 +15,9 @@ use crate::say;
 /// The kernel counts CPU time in hundredths of a second for programs, whatever its own tick.
 const TICK_MS: u64 = 10;
 const POLL: Duration = Duration::from_millis(10);
+/// A process that used no CPU time for so long rests.
+const REST: Duration = Duration::from_millis(400);
+const RESTS: u32 = 300;
 
 /// What a command cost.
 #[derive(Debug)]
@@ -67,6 +70,22 @@ pub fn cpu_of_tree(root: u32) -> Result<Duration> {
     Ok(Duration::from_millis(ticks * TICK_MS))
 }
 
+/// Waits until a process has nothing more to do: what it began in the background is done. Says how much CPU time
+/// that took.
+pub fn rest(pid: u32) -> Result<Duration> {
+    let begun = cpu(pid)?;
+    let mut before = begun;
+    for _ in 0..RESTS {
+        sleep(REST);
+        let after = cpu(pid)?;
+        if after == before {
+            return Ok(after.saturating_sub(begun));
+        }
+        before = after;
+    }
+    bail!("the process does not come to rest")
+}
+
 /// The child of a process that runs this executable.
 pub fn child(parent: u32, executable: &Path) -> Result<u32> {
     let executable = executable.canonicalize()?;
@@ -89,6 +108,8 @@ fn everyone() -> Result<BTreeMap<u32, Stat>> {
 pub struct Memory {
     /// What it holds now.
     pub now: u64,
+    /// What of that is its own, not a file's pages.
+    pub own: u64,
     /// The most it held since the peak was forgotten.
     pub peak: u64,
 }
@@ -101,8 +122,8 @@ pub fn memory(pid: u32) -> Result<Memory> {
         let kb: u64 = line.split_whitespace().next()?.parse().ok()?;
         Some(kb * 1024)
     };
-    match (of("VmRSS:"), of("VmHWM:")) {
-        (Some(now), Some(peak)) => Ok(Memory { now, peak }),
+    match (of("VmRSS:"), of("RssAnon:"), of("VmHWM:")) {
+        (Some(now), Some(own), Some(peak)) => Ok(Memory { now, own, peak }),
         _ => bail!("the process has ended"),
     }
 }
