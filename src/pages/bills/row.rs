@@ -83,7 +83,7 @@ pub fn BillRow(
                     prop:checked=selected
                 />
             </td>
-            {move || columns.get().iter().map(|column| cell(list, column, shown)).collect_view()}
+            {move || columns.get().iter().map(|column| cell(column, shown)).collect_view()}
             <td class="bill-act" role="gridcell">{pdf_button(list, shown)}</td>
         </tr>
     }
@@ -113,8 +113,9 @@ fn pdf_button(list: List, shown: Memo<Shown>) -> AnyView {
     .into_any()
 }
 
-fn cell(list: List, column: Column, shown: Memo<Shown>) -> AnyView {
-    let text = move |read: fn(&BillSummary) -> String| move || shown.with(|shown| shown.text(read));
+fn cell(column: Column, shown: Memo<Shown>) -> AnyView {
+    let text =
+        move |read: fn(&BillSummary) -> String| Signal::derive(move || shown.with(|shown| shown.text(read)));
     match column {
         Column::Application => {
             let name = text(|bill| bill.application.name.clone());
@@ -138,7 +139,6 @@ fn cell(list: List, column: Column, shown: Memo<Shown>) -> AnyView {
         Column::Number => plain(column, shown, |bill| bill.number.clone().unwrap_or_default()),
         Column::AppKey => plain(column, shown, |bill| bill.application.app_key.clone().unwrap_or_default()),
         Column::WhatsApp => {
-            let _ = list;
             plain(column, shown, |bill| bill.application.whatsapp_account.clone().unwrap_or_default())
         }
     }
@@ -150,11 +150,11 @@ fn plain(column: Column, shown: Memo<Shown>, read: fn(&BillSummary) -> String) -
 }
 
 fn money(column: Column, shown: Memo<Shown>, read: fn(&BillSummary) -> Money) -> AnyView {
-    let value = move || shown.with(|shown| shown.text(|bill| figure(&read(bill).value())));
-    let currency = move || shown.with(|shown| shown.text(|bill| read(bill).currency().code().to_owned()));
-    let zero = move || {
-        shown.with(|shown| shown.0.as_ref().is_some_and(|bill| read(bill).is_zero())).then_some("yes")
-    };
+    let money = move || shown.with(|shown| shown.0.as_ref().map(|bill| read(bill)));
+    let value = Signal::derive(move || money().map(|money| figure(&money.value())).unwrap_or_default());
+    let currency =
+        Signal::derive(move || money().map(|money| money.currency().code()).unwrap_or_default().to_owned());
+    let zero = Signal::derive(move || money().filter(|money| money.is_zero()).map(|_| "yes"));
     view! {
         <td role="gridcell" class="number" data-c=column.name()>
             <span class="amount" data-zero=zero>
@@ -168,18 +168,15 @@ fn money(column: Column, shown: Memo<Shown>, read: fn(&BillSummary) -> Money) ->
 
 /// The first quantity, and how many more there are; all of them on pointing.
 fn usage(shown: Memo<Shown>) -> AnyView {
-    let value =
-        move || shown.with(|shown| shown.text(|bill| first(bill, |part| figure(&part.value.to_string()))));
-    let unit = move || shown.with(|shown| shown.text(|bill| first(bill, |part| part.unit.clone())));
-    let more = move || {
-        shown.with(|shown| {
-            shown.text(|bill| match bill.usage.len() {
-                0 | 1 => String::new(),
-                parts => format!("+{}", parts - 1),
-            })
-        })
-    };
-    let all = move || shown.with(|shown| shown.text(|bill| contract::usage::usage_text(&bill.usage)));
+    let text =
+        move |read: fn(&BillSummary) -> String| Signal::derive(move || shown.with(|shown| shown.text(read)));
+    let value = text(|bill| first(bill, |part| figure(&part.value.to_string())));
+    let unit = text(|bill| first(bill, |part| part.unit.clone()));
+    let more = text(|bill| match bill.usage.len() {
+        0 | 1 => String::new(),
+        parts => format!("+{}", parts - 1),
+    });
+    let all = text(|bill| contract::usage::usage_text(&bill.usage));
     view! {
         <td role="gridcell" class="number" data-c="usage" title=all>
             <span class="usage-value">{value}</span>
@@ -198,12 +195,14 @@ fn first(bill: &BillSummary, read: impl Fn(&contract::usage::Quantity) -> String
 fn status(shown: Memo<Shown>) -> AnyView {
     let speech = use_speech();
     let status = Memo::new(move |_| shown.with(|shown| shown.0.as_ref().map(|bill| bill.status)));
-    let tone = move || match status.get() {
+    let tone = Signal::derive(move || match status.get() {
         Some(Status::Pending) => Some("amber"),
         Some(Status::Cleared) => Some("green"),
         None => None,
-    };
-    let word = move || status.get().map(|status| (speech.words().bills.status)(status));
+    });
+    let word = Signal::derive(move || {
+        status.get().map(|status| (speech.words().bills.status)(status)).unwrap_or_default().to_owned()
+    });
     view! {
         <td role="gridcell" data-c="status">
             <span class="badge" data-tone=tone>
