@@ -7,6 +7,8 @@ mod caller;
 mod documents;
 mod failure;
 pub mod import;
+pub mod issue;
+mod numbers;
 mod organization;
 mod password;
 pub mod sign_in;

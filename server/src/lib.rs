@@ -10,5 +10,6 @@ pub mod document;
 pub mod engine;
 pub mod http;
 pub mod index;
+pub mod jobs;
 pub mod meter;
 pub mod store;

@@ -14,6 +14,7 @@ pub mod deliveries;
 pub mod deliveries_write;
 mod error;
 pub mod ids;
+pub mod issue_write;
 pub mod organizations;
 pub mod organizations_write;
 pub mod payers;

@@ -68,7 +68,10 @@ impl Serve {
         say(&format!("The portal answers at http://{address}"))?;
         tracing::info!(%address, database = engine.db.engine(), "listening");
         let db = engine.db.clone();
+        let jobs = tokio::spawn(crate::jobs::run(engine.clone()));
         serve_until(listener, App::new(engine, settings), asked_to_stop()?).await;
+        // What it was doing is rolled back, and done by the next server.
+        jobs.abort();
         db.close().await;
         tracing::info!("stopped");
         Ok(())

@@ -8,7 +8,6 @@ mod bills;
 mod compare;
 mod failure;
 mod lines;
-mod numbers;
 mod parties;
 mod record;
 mod report;

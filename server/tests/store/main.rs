@@ -9,6 +9,7 @@ mod bulk;
 mod demo;
 mod file;
 mod first_import;
+mod issued;
 mod refused;
 mod replaced;
 mod together;

@@ -1,10 +1,10 @@
 //! The bills of a delivery: those that stand are restated, the others are added, and what is issued gets its number.
 
 use super::compare::{self, Key};
-use super::numbers::Numbers;
 use super::record::{Job, whole};
 use super::report::{ScopeReport, Shift};
 use super::{ImportError, Store};
+use crate::engine::numbers::Numbers;
 use crate::store::bills_write::{BillRow, bills, usage_json};
 use crate::store::bulk::Rows;
 use crate::store::deliveries::{ChangeKind, add_change, changes};
@@ -151,7 +151,7 @@ impl<'a> Bills<'a> {
         for cycle in issued {
             *wanted.entry(cycle).or_default() += 1;
         }
-        Numbers::take(tx, self.job.organization, wanted).await
+        Ok(Numbers::take(tx, self.job.organization, wanted).await?)
     }
 
     async fn restate<C: Store>(

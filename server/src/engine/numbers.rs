@@ -1,8 +1,9 @@
 //! Bill numbers for what is issued now: gapless per issuer and year, in the order of issue (B4).
 
-use super::{ImportError, Store};
+use crate::store::StoreError;
 use crate::store::bills_write::Number;
 use crate::store::ids::series;
+use crate::store::organizations_write::WriteOrganizations;
 use contract::cycle::Cycle;
 use std::collections::BTreeMap;
 
@@ -12,11 +13,11 @@ pub struct Numbers(BTreeMap<Cycle, Number>);
 
 impl Numbers {
     /// Takes so many for each cycle: within a year, earlier cycles come first.
-    pub async fn take<C: Store>(
+    pub async fn take<C: WriteOrganizations>(
         tx: &mut C,
         organization: i64,
         wanted: BTreeMap<Cycle, i64>,
-    ) -> Result<Self, ImportError> {
+    ) -> Result<Self, StoreError> {
         let mut years: BTreeMap<i32, i64> = BTreeMap::new();
         for (cycle, count) in &wanted {
             *years.entry(year(*cycle)).or_default() += count;
