@@ -9,6 +9,7 @@ use crate::clock::micros;
 use crate::store::sessions::{self, Candidate};
 use crate::store::sign_ins::{self, Failures, Try};
 use contract::api::ProblemCode;
+use contract::id::UserId;
 use contract::session::{Session, SignIn};
 use contract::user::NewPassword;
 use sha2::{Digest, Sha256};
@@ -60,9 +61,11 @@ impl Engine {
         let hash = candidate.as_ref().map(|found| found.password_hash.clone());
         let right = self.passwords.is(given.password, hash).await?;
         let Some(user) = candidate.filter(|_| right) else {
+            tracing::info!(%from, "a sign-in failed");
             return Err(Failure::Refused(ProblemCode::WrongCredentials));
         };
         sign_ins::forgive(&self.db, one).await?;
+        tracing::info!(%from, user = %UserId::new(user.user_id), "signed in");
         self.open(&user, now).await
     }
 

@@ -46,6 +46,7 @@ impl Engine {
             Err(StoreError::Exists) => return Err(Failure::invalid("email", Rule::NotUnique)),
             other => other?,
         };
+        tracing::info!(user = %UserId::new(id), role = new.role.name(), "a user was added");
         self.user(organization, id).await
     }
 
@@ -80,7 +81,11 @@ impl Engine {
             accounts: accounts.as_ref().map(Option::as_deref),
         };
         match users::change(&self.db, organization, id.number(), &row).await? {
-            Changed::Done => self.user(organization, id.number()).await,
+            Changed::Done => {
+                let by = UserId::new(caller.user_id);
+                tracing::info!(%by, user = %id, role = role.name(), active, "a user was changed");
+                self.user(organization, id.number()).await
+            }
             Changed::NobodyLeft => Err(Failure::Refused(ProblemCode::LastAdministrator)),
         }
     }
@@ -94,6 +99,7 @@ impl Engine {
         let hash = self.passwords.hash(&self.chance, new.password).await?;
         let keep = Some(caller.session.as_str());
         users::set_password(&self.db, organization, id.number(), &hash, keep).await?;
+        tracing::info!(by = %UserId::new(caller.user_id), user = %id, "a password was set");
         Ok(())
     }
 

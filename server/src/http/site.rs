@@ -116,10 +116,12 @@ fn has_extension(path: &str) -> bool {
     (1..=5).contains(&suffix.len()) && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Trunk's names: `portal-0123456789abcdef.js`, `portal-0123456789abcdef_bg.wasm`.
+/// Trunk's names: `portal-0123456789abcdef.js`, `portal-0123456789abcdef_bg.wasm`. The hash is a number of 64 bits
+/// without leading zeros.
 fn is_hashed(name: &str) -> bool {
+    let is_hash = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
-    parts.into_iter().any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    parts.into_iter().any(|part| (12..=16).contains(&part.len()) && part.bytes().all(is_hash))
 }
 
 /// Whether `If-None-Match` names the tag.
@@ -180,6 +182,7 @@ mod tests {
     fn only_hashed_names_are_kept_for_good() {
         assert!(is_hashed("billing-portal-0123456789abcdef.js"));
         assert!(is_hashed("billing-portal-0123456789abcdef_bg.wasm"));
+        assert!(is_hashed("portal-e9dd8b3015e23f6.css"));
         assert!(!is_hashed("index.html") && !is_hashed("boot.js"));
     }
 

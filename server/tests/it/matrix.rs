@@ -223,6 +223,24 @@ story! {
     }
 }
 
+story! {
+    async fn e3_a_cursor_of_others_shows_nothing(world: World) {
+        let limited = world.sign_in(&limited(OWN)).await;
+        for side in [OWN, OTHER] {
+            let token = world.sign_in(&email(side, Role::SuperAdministrator)).await;
+            let page = world.call("GET", "/api/v1/bills?limit=1").cookie(&token).send().await.done().json();
+            let cursor = page["next_cursor"].as_str().expect("there are two bills");
+            let target = format!("/api/v1/bills?limit=10&cursor={cursor}");
+            let reply = world.call("GET", &target).cookie(&limited).send().await;
+            assert!(reply.status == 200 || reply.status == 400, "{}", reply.text());
+            assert!(!shows(&reply, OTHER.mark) && !shows(&reply, SIBLING_MARK), "{}", reply.text());
+            if reply.status == 200 {
+                assert_eq!(reply.json()["count"], 1, "{}", reply.text());
+            }
+        }
+    }
+}
+
 /// Whether an answer contains a text, also inside of a workbook or an archive.
 fn shows(reply: &Reply, text: &str) -> bool {
     let within = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
