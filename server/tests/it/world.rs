@@ -24,7 +24,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub const NOW: i64 = 1_794_700_800_000_000;
 
 /// The first organization, its number, and what only its people may read.
-pub const OWN: Side = Side { name: "Harbour Trading", mark: "ownmark" };
+pub const OWN: Side = Side { name: "Quayside Trading", mark: "ownmark" };
 /// The other one.
 pub const OTHER: Side = Side { name: "Other Shipping", mark: "othermark" };
 /// What is written on everything of the account that the limited user does not see.
