@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const PASSWORD: &str = "correct horse battery\n";
 
@@ -137,25 +139,38 @@ async fn a_server_that_is_asked_to_stop_finishes_what_it_began() {
         let place = Place::new();
         let (mut running, address) = Running::start(&place);
         Call::new(address, "GET", "/api/v1/health").send().await.done();
-        // A request whose body is still coming when the server is asked to stop.
+        // A request whose body is still coming when the server is asked to stop: it has said that it waits for it.
         let body = r#"{"email":"a@b.example","password":"x"}"#;
-        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let mut stream = TcpStream::connect(address).await.unwrap();
         let head = format!(
-            "POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "POST /api/v1/session HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        tokio::io::AsyncWriteExt::write_all(&mut stream, head.as_bytes()).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut waits = [0; 25];
+        stream.read_exact(&mut waits).await.unwrap();
+        assert_eq!(&waits, b"HTTP/1.1 100 Continue\r\n\r\n");
         running.signal(signal);
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        assert!(tokio::net::TcpStream::connect(address).await.is_err(), "it still listens");
-        tokio::io::AsyncWriteExt::write_all(&mut stream, body.as_bytes()).await.unwrap();
+        assert!(closes(address).await, "it still listens");
+        stream.write_all(body.as_bytes()).await.unwrap();
         let mut answer = String::new();
-        tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();
+        stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
         assert!(ends(&mut running.0), "it did not end");
         assert!(running.0.wait().unwrap().success());
     }
+}
+
+/// Whether nobody listens any more, within ten seconds.
+async fn closes(address: SocketAddr) -> bool {
+    for _ in 0..500 {
+        if TcpStream::connect(address).await.is_err() {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    false
 }
 
 #[allow(clippy::disallowed_methods, reason = "a test waits for a process")]
