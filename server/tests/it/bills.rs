@@ -74,7 +74,7 @@ story! {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(reply.body)).unwrap();
         let sheet = book.worksheet_range_at(0).unwrap().unwrap();
         let rows: Vec<&[Data]> = sheet.rows().collect();
-        let place = rows[0].iter().position(|cell| cell.to_string() == "Consumption amount").unwrap();
+        let place = rows[0].iter().position(|cell| cell == "Consumption amount").unwrap();
         for (bill, row) in listed.items.iter().zip(&rows[1..]) {
             assert!(matches!(row[place], Data::Float(_) | Data::Int(_)), "{:?}", row[place]);
             let read: Amount = row[place].to_string().parse().unwrap();
