@@ -3,6 +3,7 @@
 use super::bar::Bar;
 use super::palette::CommandPalette;
 use super::shortcuts::ShortcutDialog;
+use crate::api::download::Download;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{count, use_speech};
@@ -37,6 +38,8 @@ pub(super) fn Shell() -> impl IntoView {
     provide_commands();
     let choices = load::<GetBillChoices>(use_api(), || Some(((), ())));
     provide_context(choices);
+    // A file goes on coming while one looks at another page.
+    provide_context(Download::new(use_api()));
     let overlays = Overlays {
         palette: RwSignal::new(false),
         shortcuts: RwSignal::new(false),

@@ -50,7 +50,8 @@ pub fn BillsPage() -> impl IntoView {
     let address = use_address();
     let api = use_api();
     let changed = move |()| toasts.say(Tone::Blue, speech.words_now().bills.changed);
-    let list = List::new(address, Rows::new(api, Callback::new(changed)), Download::new(api));
+    let download = use_context::<Download>().unwrap_or_else(|| Download::new(api));
+    let list = List::new(address, Rows::new(api, Callback::new(changed)), download);
     provide_context(list);
     list.follow_address();
     keys::listen(list);

@@ -113,8 +113,10 @@ fn wait(problem: RwSignal<Option<Problem>>) -> RwSignal<u32> {
 }
 
 fn focus_field(form: NodeRef<leptos::html::Form>, name: &str) {
-    let input =
-        form.get_untracked().and_then(|form| form.query_selector(&format!("[name={name}]")).ok().flatten());
+    let input = form
+        .try_get_untracked()
+        .flatten()
+        .and_then(|form| form.query_selector(&format!("[name={name}]")).ok().flatten());
     if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
         let _ = input.focus();
     }
@@ -146,7 +148,7 @@ fn SignInForm(email: RwSignal<String>) -> impl IntoView {
     // First to what is still to be typed; after an overlay has taken the focus.
     request_animation_frame(move || {
         request_animation_frame(move || {
-            let typed = !email.get_untracked().is_empty();
+            let typed = email.try_get_untracked().is_some_and(|email| !email.is_empty());
             focus_field(form, if typed { "password" } else { "email" });
         });
     });

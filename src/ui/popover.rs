@@ -91,12 +91,12 @@ pub fn Popover(
     // Between `beforetoggle` and `toggle` the browser is at work: nobody else shows or hides the panel.
     let is_turning = StoredValue::new(false);
     let settle = move || {
-        if let Some(panel) = panel.get_untracked() {
-            name.with_value(|id| place(&panel, id, align));
+        if let Some(Some(panel)) = panel.try_get_untracked() {
+            name.try_with_value(|id| place(&panel, id, align));
         }
     };
     let turn = move |wanted: bool| {
-        let Some(panel) = panel.get_untracked() else {
+        let Some(Some(panel)) = panel.try_get_untracked() else {
             return;
         };
         if wanted != is_open(&panel) {
@@ -111,13 +111,13 @@ pub fn Popover(
     });
     let before_toggle = move |event: web_sys::Event| {
         let opening = new_state(&event) == "open";
-        is_turning.set_value(true);
-        if let Some(panel) = panel.get_untracked() {
+        is_turning.try_set_value(true);
+        if let Some(Some(panel)) = panel.try_get_untracked() {
             let _ = panel.remove_attribute("data-placed");
         }
-        open.set(opening);
+        open.try_set(opening);
         if opening {
-            filled.set(true);
+            filled.try_set(true);
             request_animation_frame(move || {
                 settle();
                 focus_first(panel);
@@ -126,12 +126,15 @@ pub fn Popover(
     };
     // The content goes after the browser has given the focus back, which it only does from inside the panel.
     let toggled = move |event: web_sys::Event| {
-        is_turning.set_value(false);
+        // The owner may be gone by now: this comes a moment after the panel has turned.
+        is_turning.try_set_value(false);
         if new_state(&event) == "closed" {
-            filled.set(false);
+            filled.try_set(false);
         }
         // Asked for something else in the meantime.
-        turn(open.get_untracked());
+        if let Some(wanted) = open.try_get_untracked() {
+            turn(wanted);
+        }
     };
     view! {
         <div
@@ -160,7 +163,7 @@ pub fn Popover(
 
 /// The first thing to work with gets the focus: what is marked `autofocus`, else the first control.
 fn focus_first(panel: NodeRef<leptos::html::Div>) {
-    let Some(panel) = panel.get_untracked() else {
+    let Some(Some(panel)) = panel.try_get_untracked() else {
         return;
     };
     if !is_open(&panel) {

@@ -60,7 +60,9 @@ pub fn FilterBar() -> impl IntoView {
             <div class="filter-bar-end">
                 {move || known.get().then(|| view! { <span class="bills-count">{bills}</span> })}
                 <ViewsMenu />
-                <ColumnChooser />
+                <span class="bills-wide">
+                    <ColumnChooser />
+                </span>
             </div>
         </div>
     }
@@ -81,7 +83,8 @@ fn SearchBox() -> impl IntoView {
         }
     });
     let follow = move || {
-        let text = typed.get_untracked();
+        // The page may have been left in the meantime.
+        let Some(text) = typed.try_get_untracked() else { return };
         address.change(Step::Replace, |address| address.selection.filter.q = text_of(&text));
     };
     let on_input = move |text: String| {

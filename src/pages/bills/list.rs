@@ -142,7 +142,8 @@ impl List {
 
     /// Brings scrollbar and rows together again after small scrolls; no row moves on the screen.
     pub fn settle(self) {
-        let at = self.position.get_untracked();
+        // The page may have been left in the meantime.
+        let Some(at) = self.position.try_get_untracked() else { return };
         let scrollbar = self.scroller.get_untracked().map(|scroller| i64::from(scroller.scroll_top()));
         if scrollbar != Some(at.scroll_px) {
             // It moves on: its event is still to come.

@@ -140,8 +140,10 @@ impl Rows {
     }
 
     fn read_seen(self) {
-        let (first, last) = self.store.with_value(|store| store.seen);
-        (first..=last).for_each(|page| self.read(page));
+        // The page may have been left while the scrollbar rested.
+        if let Some((first, last)) = self.store.try_with_value(|store| store.seen) {
+            (first..=last).for_each(|page| self.read(page));
+        }
     }
 
     fn read(self, page: u32) {
@@ -183,7 +185,8 @@ impl Rows {
     }
 
     fn insert(self, page: u32, answer: BillPage) {
-        let known = self.head.with_untracked(|head| head.as_ref().map(|head| head.snapshot));
+        let head = self.head.try_with_untracked(|head| head.as_ref().map(|head| head.snapshot));
+        let Some(known) = head else { return };
         if known != Some(answer.snapshot) {
             self.on_changed.run(());
             self.again();

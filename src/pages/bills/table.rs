@@ -107,7 +107,7 @@ fn slow(pending: RwSignal<bool>) -> RwSignal<bool> {
 /// Follows the sizes of window, head and foot.
 fn watch_sizes(list: List) {
     let measure = move || {
-        let Some(scroller) = list.scroller.get_untracked() else { return };
+        let Some(Some(scroller)) = list.scroller.try_get_untracked() else { return };
         let height = |selector: &str| {
             let part = scroller.query_selector(selector).ok().flatten();
             part.map_or(0, |part| i64::from(part.client_height()))
