@@ -68,10 +68,23 @@ pub(super) fn first<'b>(
 
 /// Whether the bill fits one page whatever its texts wrap to: saves setting it twice to count its pages.
 pub(super) fn surely_one_page(bill: &BillDocument) -> bool {
-    let payer = bill.payer.iter().flat_map(|payer| [&payer.legal_name, &payer.address, &payer.contact]);
-    let subject = [&bill.organization, &bill.account_name, &bill.product, &bill.application_name];
-    let bytes: usize = payer.chain(subject).map(String::len).sum();
-    bill.usage.len() <= 3 && bytes <= 300
+    /// Bytes of text in a column that leave room for two units.
+    const SHORT: usize = 220;
+    let payer = bill.payer.iter().map(|payer| {
+        payer.legal_name.len() + payer.tax_number.len() + payer.address.len() + payer.contact.len()
+    });
+    let subject = [
+        &bill.organization,
+        &bill.account_name,
+        &bill.account_number,
+        &bill.product,
+        &bill.application_name,
+        &bill.application_id,
+        &bill.app_key,
+        &bill.whatsapp_business_account,
+    ];
+    let subject: usize = subject.iter().map(|text| text.len()).sum();
+    bill.usage.len() <= 2 && payer.sum::<usize>() <= SHORT && subject <= SHORT
 }
 
 /// Draws a page of usage that the first had no room for; gives what is still left.
@@ -83,7 +96,8 @@ pub(super) fn further<'b>(
     tags: &mut Vec<Node>,
 ) -> &'b [super::bill::UsageLine] {
     let y = head(canvas, bill, tags);
-    let (_, rest) = ledger::usage(canvas, bill, usage, y + 34.0, FOOT - 10.0, tags);
+    let y = parties::facts(canvas, bill, y + 26.0, tags);
+    let (_, rest) = ledger::usage(canvas, bill, usage, y + 30.0, FOOT - 10.0, tags);
     foot(canvas, bill, at, tags);
     rest
 }

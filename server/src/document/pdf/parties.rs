@@ -6,7 +6,7 @@
 use super::bill::BillDocument;
 use super::canvas::{Canvas, Ink, color};
 use super::page::{BREADTH, LEFT, group, heading};
-use super::shape::wrap;
+use super::shape::{Shaped, wrap};
 use krilla::tagging::{ArtifactType, Node, Tag};
 
 const GUTTER: f32 = 24.0;
@@ -49,7 +49,7 @@ struct Field<'t> {
     ink: Ink,
 }
 
-/// Payer on the left, what is billed on the right.
+/// Payer on the left, what is billed on the right. Long names wrap; when there is too much, all gets smaller.
 pub(super) fn parties(
     canvas: &mut Canvas<'_, '_, '_>,
     bill: &BillDocument,
@@ -82,56 +82,95 @@ pub(super) fn parties(
         id(&bill.app_key, words.app_key),
         id(&bill.whatsapp_business_account, words.whatsapp),
     ];
-    let left = column(canvas, LEFT, y, words.billed_to, &payer, tags);
-    let right = column(canvas, LEFT + COLUMN + GUTTER, y, words.billed_for, &subject, tags);
+    // Both columns in one size: the largest that leaves the rest of the page its room.
+    let mut scale = 1.0;
+    let (left, right) = loop {
+        let columns = (set(canvas, &payer, scale), set(canvas, &subject, scale));
+        if height(&columns.0).max(height(&columns.1)) <= TALLEST || scale < 0.3 {
+            break columns;
+        }
+        scale *= 0.85;
+    };
+    let left = column(canvas, LEFT, y, words.billed_to, &left, tags);
+    let right = column(canvas, LEFT + COLUMN + GUTTER, y, words.billed_for, &right, tags);
     left.max(right)
 }
 
-/// A titled column of fields; long values wrap to two lines, then get smaller.
+/// Room for the taller column.
+const TALLEST: f32 = 235.0;
+/// Room for a field's label.
+const LABEL: f32 = 86.0;
+/// From line to line of a label.
+const LABEL_LINE: f32 = 10.0;
+/// Characters of a name that are set; nobody's legal name is longer.
+const LONGEST: usize = 600;
+
+/// A field, broken into lines.
+struct Lines {
+    label: Vec<Shaped>,
+    value: Vec<Shaped>,
+    indent: f32,
+    ink: Ink,
+}
+
+impl Lines {
+    fn step(&self) -> f32 {
+        self.ink.size * 1.32
+    }
+
+    fn height(&self) -> f32 {
+        let tall =
+            |lines: &[Shaped], step: f32| f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX)) * step;
+        tall(&self.value, self.step()).max(tall(&self.label, LABEL_LINE)) + 3.5
+    }
+}
+
+fn height(fields: &[Lines]) -> f32 {
+    fields.iter().map(Lines::height).sum()
+}
+
+/// Breaks the fields that say something into lines, in `scale` of their size.
+fn set(canvas: &Canvas<'_, '_, '_>, fields: &[Field<'_>], scale: f32) -> Vec<Lines> {
+    let room_for_label = (LABEL - 8.0) / Ink::label().size;
+    let one = |field: &Field<'_>| {
+        let indent = if field.label.is_empty() { 0.0 } else { LABEL };
+        let ink = Ink { size: field.ink.size * scale, ..field.ink };
+        let value: String = field.value.chars().take(LONGEST).collect();
+        Lines {
+            label: wrap(canvas.fonts, Ink::label().style, field.label, room_for_label),
+            value: wrap(canvas.fonts, ink.style, &value, (COLUMN - indent) / ink.size),
+            indent,
+            ink,
+        }
+    };
+    fields.iter().filter(|field| !field.value.is_empty()).map(one).collect()
+}
+
+/// A titled column of fields.
 fn column(
     canvas: &mut Canvas<'_, '_, '_>,
     x: f32,
     y: f32,
     title: &str,
-    fields: &[Field<'_>],
+    fields: &[Lines],
     tags: &mut Vec<Node>,
 ) -> f32 {
-    const LABEL: f32 = 86.0;
     section(canvas, x, y, COLUMN, title, tags);
     let mut y = y + 21.0;
-    for field in fields.iter().filter(|field| !field.value.is_empty()) {
-        let indent = if field.label.is_empty() { 0.0 } else { LABEL };
-        let label = wrap(canvas.fonts, Ink::label().style, field.label, (LABEL - 8.0) / Ink::label().size);
-        let (ink, lines) = fit(canvas, field, COLUMN - indent);
+    for field in fields {
         let content = canvas.tagged(|canvas| {
-            for (at, line) in (0u8..).zip(&label) {
-                canvas.shaped(x, f32::from(at).mul_add(10.0, y), Ink::label(), line);
+            for (at, line) in (0u8..).zip(&field.label) {
+                canvas.shaped(x, f32::from(at).mul_add(LABEL_LINE, y), Ink::label(), line);
             }
-            for (at, line) in (0u8..).zip(&lines) {
-                canvas.shaped(x + indent, f32::from(at).mul_add(ink.size + 3.0, y), ink, line);
+            for (at, line) in (0u8..).zip(&field.value) {
+                let below = f32::from(at).mul_add(field.step(), y);
+                canvas.shaped(x + field.indent, below, field.ink, line);
             }
         });
         tags.push(group(Tag::P, vec![content.into()]));
-        let height = |lines: usize, step: f32| f32::from(u8::try_from(lines).unwrap_or(u8::MAX)) * step;
-        y += height(lines.len(), ink.size + 3.0).max(height(label.len(), 10.0)) + 3.5;
+        y += field.height();
     }
     y - 13.0
-}
-
-/// Characters of a name that are set; nobody's legal name is longer.
-const LONGEST: usize = 600;
-
-/// The lines of a value: three at most, in the largest size that needs no more.
-fn fit(canvas: &Canvas<'_, '_, '_>, field: &Field<'_>, room: f32) -> (Ink, Vec<super::shape::Shaped>) {
-    let mut ink = field.ink;
-    let value: String = field.value.chars().take(LONGEST).collect();
-    loop {
-        let lines = wrap(canvas.fonts, ink.style, &value, room / ink.size);
-        if lines.len() <= 3 || ink.size <= 3.0 {
-            return (ink, lines);
-        }
-        ink.size *= 0.88;
-    }
 }
 
 /// A block's title with a hairline under it.
