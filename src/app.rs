@@ -92,6 +92,7 @@ fn Portal() -> impl IntoView {
             view! {
                 <main class="centered">
                     <div class="centered-card">
+                        <h1 class="visually-hidden">{speech.say(|words| words.shell.brand)}</h1>
                         <Note tone=Tone::Red><ProblemText problem /></Note>
                         <Button
                             label=speech.say(|words| words.shell.try_again)

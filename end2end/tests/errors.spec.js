@@ -101,6 +101,17 @@ test.describe('a server that is killed', () => {
   });
 });
 
+test('a portal that finds no server asks again', async ({ page, tolerate }) => {
+  tolerate(/net::ERR_FAILED/);
+  await page.route('**/api/v1/session', (route) => route.abort());
+  await page.goto('/bills');
+  await expect(page.getByRole('alert')).toContainText(GONE);
+  await expectAccessible(page);
+  await page.unroute('**/api/v1/session');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await new BillList(page).isRight();
+});
+
 test('a server that fails is named with the request that support can find', async ({ page, tolerate }) => {
   tolerate(/status of 500/);
   const problem = {
