@@ -71,6 +71,14 @@ test('the shortcuts are listed behind a question mark', async ({ page }) => {
   await expect(dialog).toBeHidden();
 });
 
+test('the first Tab leads past the menu', async ({ page }) => {
+  await new BillList(page).open();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
 test('the menu folds to its signs, and stays so', async ({ page }) => {
   const list = new BillList(page);
   await list.open();

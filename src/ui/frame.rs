@@ -93,8 +93,16 @@ pub fn Frame(
             if narrow.get() { (Icon::RailOpen, words.unfold) } else { (Icon::RailClose, words.fold) };
         view! { <IconButton icon label on_press=fold /> }
     };
+    let page = NodeRef::<leptos::html::Main>::new();
+    // The router would take the link for another address, and leave the focus where it is.
+    let skip = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        if let Some(page) = page.get_untracked() {
+            let _ = page.focus();
+        }
+    };
     view! {
-        <a class="skip-link" href="#main">{words.skip}</a>
+        <a class="skip-link" href="#main" on:click=skip>{words.skip}</a>
         <div class="frame" data-menu=move || menu.get().then_some("open")>
             <nav class="rail" aria-label=words.rail node_ref=side>
                 <div class="rail-head">
@@ -114,7 +122,7 @@ pub fn Frame(
                 </span>
                 {bar.run()}
             </header>
-            <main class="main" id="main" tabindex="-1" inert=move || menu.get()>{children()}</main>
+            <main class="main" id="main" tabindex="-1" node_ref=page inert=move || menu.get()>{children()}</main>
         </div>
     }
     .into_any()
