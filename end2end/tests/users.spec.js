@@ -143,6 +143,22 @@ test('e3 changes role and accounts', async ({ page }) => {
   await expect(rowOf(page, user.email)).toContainText('Viewer');
 });
 
+test('e3 deactivates at once, and takes it back', async ({ page }) => {
+  const user = await added(page);
+  const signIn = async () => {
+    const { email, password } = user;
+    return (await page.request.post('/api/v1/session', { data: { email, password } })).status();
+  };
+  await open(page);
+  await act(page, user, 'Deactivate');
+  await expect(notices(page)).toContainText(`${user.name} can't sign in any more.`);
+  await expect(rowOf(page, user.email)).toContainText('Deactivated');
+  expect(await signIn()).toBe(401);
+  await expectAccessible(page);
+  await notices(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(page, user.email)).toContainText('Active');
+});
+
 test('e3 nobody deactivates themselves', async ({ page }) => {
   await open(page);
   await act(page, { name: 'Adam Clarke' }, 'Deactivate');

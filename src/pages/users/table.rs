@@ -11,6 +11,7 @@ use crate::ui::{
     Align, Badge, HeaderCell, Icon, Menu, MenuItem, MenuLook, Note, Table, Toasts, Tone, use_toasts,
 };
 use contract::api::{ChangeUser, Listing, Problem, UserPath};
+use contract::id::UserId;
 use contract::permission::AccountScope;
 use contract::user::{User, UserChange};
 use leptos::prelude::*;
@@ -141,20 +142,21 @@ struct Means {
 
 /// Lets somebody in or keeps them out, at once, with a way to take it back.
 fn switch(user: User, active: bool, means: Means) {
-    let Means { submit, changed, speech, toasts } = means;
-    let path = UserPath { id: user.id };
-    let send = move |active: bool, done: Callback<()>| {
-        let body = UserChange { active: Some(active), ..UserChange::default() };
-        submit.send::<ChangeUser>(path, body, move |_| {
-            changed.run(());
-            done.run(());
-        });
-    };
-    let undo = Callback::new(move |()| send(!active, Callback::new(|()| ())));
-    let say = Callback::new(move |()| {
+    let Means { changed, speech, toasts, .. } = means;
+    set_active(user.id, active, means, move || {
+        changed.run(());
         let words = speech.words_now();
         let sentence = if active { words.users.activated } else { words.users.deactivated };
-        toasts.say_with(Tone::Neutral, sentence(&user.name), words.shell.undo, undo);
+        let text = sentence(&user.name);
+        // Made only now: what an event of the menu makes goes with the menu, and that has closed by then.
+        let undo = Callback::new(move |()| {
+            set_active(user.id, !active, means, move || changed.run(()));
+        });
+        toasts.say_with(Tone::Neutral, text, words.shell.undo, undo);
     });
-    send(active, say);
+}
+
+fn set_active(user: UserId, active: bool, means: Means, done: impl FnOnce() + 'static) {
+    let body = UserChange { active: Some(active), ..UserChange::default() };
+    means.submit.send::<ChangeUser>(UserPath { id: user }, body, move |_| done());
 }
