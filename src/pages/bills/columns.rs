@@ -58,7 +58,7 @@ fn room(column: Column, totals: &[Total], is_tight: bool) -> (usize, usize) {
         Column::Product => (text(112), 10),
         Column::Application => (text(164), 15),
         Column::Account => (text(140), 13),
-        Column::Cycle => (104, 0),
+        Column::Cycle => (118, 0),
         Column::Usage => (if is_tight { 140 } else { 152 }, 11),
         Column::Consumption => (figure_px(widest(|total| total.consumption.value())), 8),
         Column::Status => (102, 0),
