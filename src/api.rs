@@ -83,12 +83,12 @@ impl Api {
         E::Response: DeserializeOwned,
     {
         let body = serde_json::to_string(body).ok().filter(|text| text != "null");
-        let text = self.exchange(E::METHOD, &url::<E>(path, query), body, signal).await?;
+        let text = self.text(E::METHOD, &url::<E>(path, query), body, signal).await?;
         serde_json::from_str(&text).map_err(|_| failed(ProblemCode::UnreadableAnswer))
     }
 
     /// Sends a request and reads the answer's text; an empty one reads as `null`.
-    async fn exchange(
+    pub(crate) async fn text(
         self,
         method: Method,
         url: &str,

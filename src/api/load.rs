@@ -1,23 +1,28 @@
 //! Reading: asks again when what is asked for changes, keeps the old answer until the new one is there, calls off
 //! what is superseded.
+//!
+//! The machinery is the same code for every endpoint; only reading the answer's text knows its type.
 
-use super::{Abort, Api, Failed};
+use super::{Abort, Api, Failed, failed};
 use crate::ui::LoadState;
-use contract::api::{Endpoint, Problem};
+use contract::api::{Endpoint, Problem, ProblemCode, url};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use std::any::Any;
+use std::marker::PhantomData;
 use std::sync::Arc;
+
+type Answer = Arc<dyn Any + Send + Sync>;
 
 /// What was read, and how the reading goes.
 pub struct Load<T: 'static> {
-    /// The last answer; it stays while a newer one is on its way.
-    pub value: RwSignal<Option<Arc<T>>>,
+    value: RwSignal<Option<Answer>>,
     /// Why the last reading failed.
     pub problem: RwSignal<Option<Problem>>,
-    /// Whether an answer is on its way.
-    pub pending: RwSignal<bool>,
+    pending: RwSignal<bool>,
     again: RwSignal<u32>,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Load<T> {
@@ -29,6 +34,11 @@ impl<T> Clone for Load<T> {
 impl<T> Copy for Load<T> {}
 
 impl<T: Send + Sync + 'static> Load<T> {
+    /// The last answer; it stays while a newer one is on its way. Follows changes.
+    pub fn get(self) -> Option<Arc<T>> {
+        self.value.get()?.downcast().ok()
+    }
+
     /// Asks again for the same.
     pub fn again(self) {
         self.again.update(|times| *times = times.wrapping_add(1));
@@ -41,29 +51,26 @@ impl<T: Send + Sync + 'static> Load<T> {
 
     /// How the reading stands, for `<Loaded>`.
     pub fn state(self) -> Signal<LoadState> {
-        Signal::derive(move || {
-            let (some, failed) = (self.value.with(Option::is_some), self.problem.with(Option::is_some));
-            match (some, failed, self.pending.get()) {
-                (true, false, false) => LoadState::Ready,
-                (true, _, true) => LoadState::Refreshing,
-                (true, true, false) => LoadState::Outdated,
-                (false, true, false) => LoadState::Failed,
-                (false, ..) => LoadState::Waiting,
-            }
-        })
+        let (value, problem, pending) = (self.value, self.problem, self.pending);
+        state(value, problem, pending)
     }
+}
 
-    fn settle(self, result: Result<T, Failed>) {
-        match result {
-            Err(Failed::Aborted) => return,
-            Ok(value) => {
-                self.problem.set(None);
-                self.value.set(Some(Arc::new(value)));
-            }
-            Err(Failed::Problem(problem)) => self.problem.set(Some(*problem)),
+fn state(
+    value: RwSignal<Option<Answer>>,
+    problem: RwSignal<Option<Problem>>,
+    pending: RwSignal<bool>,
+) -> Signal<LoadState> {
+    Signal::derive(move || {
+        let (some, failed) = (value.with(Option::is_some), problem.with(Option::is_some));
+        match (some, failed, pending.get()) {
+            (true, false, false) => LoadState::Ready,
+            (true, _, true) => LoadState::Refreshing,
+            (true, true, false) => LoadState::Outdated,
+            (false, true, false) => LoadState::Failed,
+            (false, ..) => LoadState::Waiting,
         }
-        self.pending.set(false);
-    }
+    })
 }
 
 /// Reads `E` whenever what `request` gives changes; `None` asks for nothing and forgets what was read.
@@ -71,18 +78,34 @@ pub fn load<E>(api: Api, request: impl Fn() -> Option<(E::Path, E::Query)> + 'st
 where
     E: Endpoint<Body = ()> + 'static,
     E::Response: DeserializeOwned + Send + Sync + 'static,
-    (): Serialize,
 {
-    let load = Load {
+    let load = Load::<()> {
         value: RwSignal::new(None),
         problem: RwSignal::new(None),
         pending: RwSignal::new(true),
         again: RwSignal::new(0),
+        of: PhantomData,
     };
+    let parse = |text: &str| {
+        let answer = serde_json::from_str::<E::Response>(text).ok()?;
+        Some(Arc::new(answer) as Answer)
+    };
+    follow(api, load, Box::new(move || request().map(|(path, query)| url::<E>(&path, &query))), parse);
+    let Load { value, problem, pending, again, .. } = load;
+    Load { value, problem, pending, again, of: PhantomData }
+}
+
+/// Reads whatever address `wanted` gives.
+fn follow(
+    api: Api,
+    load: Load<()>,
+    wanted: Box<dyn Fn() -> Option<String>>,
+    parse: fn(&str) -> Option<Answer>,
+) {
     Effect::new(move |_: Option<Abort>| {
         load.again.track();
         let abort = Abort::new();
-        let Some((path, query)) = request() else {
+        let Some(url) = wanted() else {
             load.value.set(None);
             load.problem.set(None);
             load.pending.set(false);
@@ -91,10 +114,19 @@ where
         load.pending.set(true);
         let signal = abort.signal();
         spawn_local(async move {
-            let result = api.call::<E>(&path, &query, &(), signal).await;
-            load.settle(result);
+            let result = api.text(contract::api::Method::Get, &url, None, signal).await;
+            let answer =
+                result.and_then(|text| parse(&text).ok_or_else(|| failed(ProblemCode::UnreadableAnswer)));
+            match answer {
+                Err(Failed::Aborted) => return,
+                Ok(answer) => {
+                    load.problem.set(None);
+                    load.value.set(Some(answer));
+                }
+                Err(Failed::Problem(problem)) => load.problem.set(Some(*problem)),
+            }
+            load.pending.set(false);
         });
         abort
     });
-    load
 }

@@ -1,7 +1,7 @@
 //! Writing: one request at a time, with what is pending and what went wrong.
 
 use super::{Api, Failed};
-use contract::api::{Endpoint, Problem};
+use contract::api::{Endpoint, Method, Problem, ProblemCode, url};
 use contract::rule::FieldError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,24 +35,39 @@ impl Submit {
     pub fn send<E>(self, path: E::Path, body: E::Body, done: impl FnOnce(E::Response) + 'static)
     where
         E: Endpoint<Query = ()>,
-        E::Path: 'static,
-        E::Body: Serialize + 'static,
+        E::Body: Serialize,
         E::Response: DeserializeOwned + 'static,
     {
+        let url = url::<E>(&path, &());
+        let body = serde_json::to_string(&body).ok().filter(|text| text != "null");
+        let done = move |text: &str| match serde_json::from_str(text) {
+            Ok(answer) => {
+                done(answer);
+                true
+            }
+            Err(_) => false,
+        };
+        self.start(E::METHOD, url, body, Box::new(done));
+    }
+
+    /// The same for every endpoint; `done` says whether it could read the answer.
+    fn start(self, method: Method, url: String, body: Option<String>, done: Box<dyn FnOnce(&str) -> bool>) {
         if self.pending.get_untracked() {
             return;
         }
         self.pending.set(true);
         spawn_local(async move {
-            let result = self.api.call::<E>(&path, &(), &body, None).await;
+            let result = self.api.text(method, &url, body, None).await;
             // Whoever sent it may be gone by now.
             if self.pending.try_set(false).is_some() {
                 return;
             }
             match result {
-                Ok(answer) => {
+                Ok(text) => {
                     self.problem.set(None);
-                    done(answer);
+                    if !done(&text) {
+                        self.problem.set(Some(Problem::new(ProblemCode::UnreadableAnswer)));
+                    }
                 }
                 Err(Failed::Problem(problem)) => self.problem.set(Some(*problem)),
                 Err(Failed::Aborted) => {}

@@ -155,8 +155,7 @@ fn rail(page: Memo<Page>, search: Memo<String>, choices: Load<BillChoices>) -> A
         address.is_ok_and(|address| address.selection.filter.status == Some(Status::Pending))
     });
     let on_bills = move || page.get() == Page::Bills;
-    let bills =
-        Signal::derive(move || choices.value.with(|known| known.as_ref().map(|known| count(known.bills))));
+    let bills = Signal::derive(move || choices.get().map(|known| count(known.bills)));
     let manages = Memo::new(move |_| reader.may(Permission::ManageUsers));
     view! {
         <RailGroup title=speech.say(|words| words.shell.orders_and_bills)>

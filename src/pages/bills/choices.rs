@@ -54,7 +54,7 @@ fn parsed<T: FromStr>(values: &BTreeSet<String>) -> Vec<T> {
 pub fn product_source() -> Source {
     let known = use_bill_choices();
     let choices = Signal::derive(move || {
-        let value = known.and_then(|known| known.value.get());
+        let value = known.and_then(|known| known.get());
         let products = value.iter().flat_map(|value| value.products.iter());
         products.map(|product| Choice::new(product.code.as_str(), product.name.clone())).collect::<Vec<_>>()
     });
@@ -121,7 +121,7 @@ fn searched<T: Send + Sync + 'static>(
     choice: fn(&T) -> Choice,
 ) -> (Signal<Vec<Choice>>, StoredValue<NameOf>) {
     let choices = Signal::derive(move || {
-        let listing = found.value.get();
+        let listing = found.get();
         listing.iter().flat_map(|listing| listing.items.iter()).map(choice).collect::<Vec<_>>()
     });
     let names = RwSignal::new(BTreeMap::<String, String>::new());

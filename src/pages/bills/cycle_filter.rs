@@ -40,10 +40,9 @@ pub fn CycleFilter() -> impl IntoView {
         let (from, to) = range.get();
         (from.map(month), to.map(month))
     });
-    let last =
-        Memo::new(move |_| known.and_then(|known| known.value.get()).and_then(|known| known.last_cycle));
+    let last = Memo::new(move |_| known.and_then(|known| known.get()).and_then(|known| known.last_cycle));
     let bounds = Signal::derive(move || {
-        let first = known.and_then(|known| known.value.get()).and_then(|known| known.first_cycle);
+        let first = known.and_then(|known| known.get()).and_then(|known| known.first_cycle);
         let (from, to) = range.get();
         let first = first.or(from).or(to).map_or(Month::new(2023, 1), month);
         (first, last.get().or(to).or(from).map_or(first, month))

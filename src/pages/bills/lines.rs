@@ -69,9 +69,7 @@ pub fn Lines(bill: Arc<Bill>) -> impl IntoView {
             <h3>{speech.say(|words| words.bill.lines)}</h3>
             {move || waiting.get().then(|| view! { <Skeleton lines=4 /> })}
             <ol class="lines-list">
-                <For each=move || reading.lines.get() key=|line| line.position children=move |line| {
-                    line_view(&line, currency.code())
-                } />
+                {move || reading.lines.with(|lines| lines.iter().map(|line| line_view(line, currency.code())).collect_view())}
             </ol>
             {move || problem.with(Option::is_some).then(|| view! {
                 <Note tone=Tone::Red><ProblemText problem /></Note>

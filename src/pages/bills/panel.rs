@@ -60,7 +60,7 @@ fn OpenBill() -> impl IntoView {
 fn Head(bill: Load<Bill>) -> impl IntoView {
     let speech = use_speech();
     move || {
-        let bill = bill.value.get()?;
+        let bill = bill.get()?;
         let BillSummary { product, application, number, status, .. } = &bill.summary;
         let number = number.clone().map_or_else(
             || view! { <span class="muted">{speech.say(|words| words.bill.not_issued)}</span> }.into_any(),
@@ -79,7 +79,7 @@ fn Head(bill: Load<Bill>) -> impl IntoView {
 #[component]
 fn Content(bill: Load<Bill>) -> impl IntoView {
     move || {
-        let bill = bill.value.get()?;
+        let bill = bill.get()?;
         Some(
             view! {
                 {facts(&bill)}

@@ -25,7 +25,7 @@ pub fn Pool(columns: Memo<Columns>) -> impl IntoView {
     };
     view! {
         <tbody role="rowgroup" style:height=height>
-            <For each=move || 0..size.get() key=|slot| *slot children=slot />
+            {move || (0..size.get()).map(slot).collect_view()}
         </tbody>
     }
 }

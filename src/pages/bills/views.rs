@@ -57,7 +57,7 @@ pub fn ViewsMenu() -> impl IntoView {
         }
     };
     let list = move || {
-        let items = views.value.get().map(|views| views.items.clone()).unwrap_or_default();
+        let items = views.get().map(|views| views.items.clone()).unwrap_or_default();
         if items.is_empty() {
             return view! { <p class="choice-note">{speech.say(|words| words.bills.views_none)}</p> }
                 .into_any();

@@ -71,7 +71,7 @@ fn AccountList(numbers: RwSignal<BTreeSet<String>>) -> impl IntoView {
         Some(((), ChoiceQuery { q: (!text.is_empty()).then_some(text), limit: Some(100) }))
     });
     let choices = Signal::derive(move || {
-        let listing = found.value.get();
+        let listing = found.get();
         let accounts = listing.iter().flat_map(|listing| listing.items.iter());
         accounts
             .map(|account| {

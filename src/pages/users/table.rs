@@ -26,7 +26,7 @@ pub(super) fn UserTable(
     let speech = use_speech();
     let submit = Submit::new(use_api());
     let rows = move || {
-        let listing = users.value.get();
+        let listing = users.get();
         let users = listing.iter().flat_map(|listing| listing.items.iter().cloned());
         users.map(|user| row(user, task, submit, changed)).collect::<Vec<_>>()
     };
