@@ -26,24 +26,26 @@ impl Orders {
 
     /// The rows of `selected` in the order of `sort`.
     pub fn arrange(&self, columns: &Columns, selected: &Bits, sort: BillSort) -> Vec<u32> {
-        let mut arranged = Vec::with_capacity(selected.count());
         if sort == BillSort::default() {
+            let mut arranged = Vec::with_capacity(selected.count());
             arranged.extend(selected.rows().filter_map(|row| u32::try_from(row).ok()));
             return arranged;
         }
         let place = SortColumn::ALL.iter().position(|&column| column == sort.column).unwrap_or(0);
         let order = self.0[place].get_or_init(|| Order::new(columns, sort.column));
-        let keep = |row: &&u32| selected.has(**row as usize);
+        let mut kept = Kept::new(selected);
         if !sort.descending {
-            arranged.extend(order.rows.iter().filter(keep));
-            return arranged;
+            kept.take(&order.rows);
+            return kept.finish();
         }
         let mut end = order.rows.len();
-        for start in (0..order.rows.len()).rev().filter(|&place| order.starts.has(place)) {
-            arranged.extend(order.rows[start..end].iter().filter(keep));
-            end = start;
+        for start in (0..order.rows.len()).rev() {
+            if order.starts.has(start) {
+                kept.take(&order.rows[start..end]);
+                end = start;
+            }
         }
-        arranged
+        kept.finish()
     }
 
     /// Makes every order now, so that nobody waits for one later.
@@ -51,6 +53,33 @@ impl Orders {
         for (place, &column) in SortColumn::ALL.iter().enumerate() {
             self.0[place].get_or_init(|| Order::new(columns, column));
         }
+    }
+}
+
+/// The selected ones of many rows. Every row is written and only counted if it is selected: there is no branch that
+/// the processor could guess wrong, which takes half the time and less.
+struct Kept<'a> {
+    selected: &'a Bits,
+    /// One longer than what is selected: rows that are not may be written behind the last one that is.
+    rows: Vec<u32>,
+    count: usize,
+}
+
+impl<'a> Kept<'a> {
+    fn new(selected: &'a Bits) -> Self {
+        Self { selected, rows: vec![0; selected.count() + 1], count: 0 }
+    }
+
+    fn take(&mut self, rows: &[u32]) {
+        for &row in rows {
+            self.rows[self.count] = row;
+            self.count += usize::from(self.selected.has(row as usize));
+        }
+    }
+
+    fn finish(mut self) -> Vec<u32> {
+        self.rows.truncate(self.count);
+        self.rows
     }
 }
 
