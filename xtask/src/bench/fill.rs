@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -13,6 +14,8 @@ use crate::say;
 use super::bed::{Bed, Engine};
 use super::figures::{decimal_s, megabytes, per_second, seconds};
 use super::process::{self, Spent};
+
+const NOTICED: Duration = Duration::from_millis(500);
 
 /// What filling a database cost.
 #[derive(Debug)]
@@ -81,6 +84,8 @@ pub fn fill(bed: &Bed, engine: Engine, name: &str, call: Call) -> Result<Filled>
             postgres.fresh(name)?;
             let before = process::cpu_of_tree(postgres.holder())?;
             let spent = process::run(call, &log)?;
+            // Its last process has just ended: it counts once its parent has noticed.
+            sleep(NOTICED);
             let database_cpu = process::cpu_of_tree(postgres.holder())?.saturating_sub(before);
             Ok(Filled { spent, database_cpu, bytes: postgres.bytes(name)? })
         }
