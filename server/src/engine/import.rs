@@ -86,5 +86,6 @@ impl<E: Into<ImportError>> From<E> for Stop {
 }
 
 async fn import(db: &Db, order: &Order, survey: &Arc<Survey>) -> Result<Imported, Stop> {
-    Ok(writing!(db, |tx| record::record(&mut *tx, order, survey).await)?)
+    let own = db.alone().await?;
+    Ok(writing!(&own, |tx| record::record(&mut *tx, order, survey).await)?)
 }

@@ -80,6 +80,19 @@ impl Db {
         Ok(Self::Pg(pool.await?))
     }
 
+    /// The same database, on PostgreSQL by a connection of its own: for a long write. When such a write is torn off in
+    /// the middle of its stream, its connection ends with it, and nobody else is handed what is left of the stream.
+    pub async fn alone(&self) -> Result<Self, StoreError> {
+        match self {
+            Self::Lite { .. } => Ok(self.clone()),
+            Self::Pg(pool) => {
+                let options = pool.connect_options().as_ref().clone();
+                let own = PgPoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options);
+                Ok(Self::Pg(own.await?))
+            }
+        }
+    }
+
     /// `sqlite` or `postgres`.
     pub const fn engine(&self) -> &'static str {
         match self {
