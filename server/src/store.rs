@@ -15,6 +15,7 @@ pub mod deliveries_write;
 mod error;
 pub mod ids;
 pub mod issue_write;
+mod names;
 pub mod organizations;
 pub mod organizations_write;
 pub mod payers;

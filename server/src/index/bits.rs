@@ -44,11 +44,10 @@ impl Bits {
         self.words.get(row / WORD).is_some_and(|word| word >> (row % WORD) & 1 == 1)
     }
 
-    /// Takes `row` in or out.
-    pub fn set(&mut self, row: usize, inside: bool) {
-        if let Some(word) = self.words.get_mut(row / WORD) {
-            let bit = 1_u64 << (row % WORD);
-            *word = if inside { *word | bit } else { *word & !bit };
+    /// Becomes what it leaves over of `all`.
+    pub fn turn(&mut self, all: &Self) {
+        for (word, all) in self.words.iter_mut().zip(&all.words) {
+            *word = all & !*word;
         }
     }
 
@@ -104,6 +103,10 @@ mod tests {
             let expected: Vec<usize> = (rows / 3..rows).filter(|row| row % modulus == 0).collect();
             prop_assert!(expected.iter().all(|&row| bits.has(row)));
             prop_assert_eq!(bits.rows().collect::<Vec<_>>(), expected);
+            let all = Bits::range(rows, 0, rows);
+            let taken = bits.clone();
+            bits.turn(&all);
+            prop_assert!((0..rows).all(|row| bits.has(row) != taken.has(row)));
         }
     }
 }

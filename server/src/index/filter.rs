@@ -16,17 +16,21 @@ pub fn rows(columns: &Columns, sight: &Sight, filter: &BillFilter) -> Result<Bit
     let (start, end) = columns.cycle_rows(index(filter.cycle_from), index(filter.cycle_to));
     let mut bits = Bits::range(columns.rows(), start, end);
     if let Some(accounts) = wanted.accounts.as_ref().or(sight.accounts.as_ref()) {
-        bits.retain(|row| accounts[columns.account[row] as usize]);
+        let account: &[u32] = &columns.account;
+        bits.retain(|row| accounts[account[row] as usize]);
     }
     if let Some(products) = &wanted.products {
-        bits.retain(|row| products[usize::from(columns.product[row])]);
+        let product: &[u16] = &columns.product;
+        bits.retain(|row| products[usize::from(product[row])]);
     }
     if let Some(status) = filter.status {
-        let pending = status == Status::Pending;
-        bits.retain(|row| columns.pending[row] == pending);
+        let pending: &[bool] = &columns.pending;
+        let wanted = status == Status::Pending;
+        bits.retain(|row| pending[row] == wanted);
     }
     if let Some(applications) = &wanted.applications {
-        bits.retain(|row| applications[columns.application[row] as usize]);
+        let application: &[u32] = &columns.application;
+        bits.retain(|row| applications[application[row] as usize]);
     }
     if let Some(text) = &filter.q {
         let search = Search::new(columns, text);

@@ -1,129 +1,179 @@
 //! Orders of the list (B3): for each column the rows from smallest to largest; equal ones stay in the default
 //! order, whichever way the column is turned.
+//!
+//! Cycle and status need no order of their own: the one is the default order cycle by cycle, the other has two groups.
 
 use super::bits::Bits;
 use super::columns::Columns;
+use super::keys::{Key, sorted};
+use super::patch::Patched;
+use super::repair;
 use contract::bill_sort::{BillSort, SortColumn};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+/// Columns whose order is kept.
+const KEPT: [SortColumn; 6] = [
+    SortColumn::Product,
+    SortColumn::Application,
+    SortColumn::Account,
+    SortColumn::Usage,
+    SortColumn::Consumption,
+    SortColumn::Overdraft,
+];
+/// A selection of at most one row in so many sorts its own rows; a larger one is kept out of the order of all.
+const SPARSE: usize = 8;
+
+/// Marks a place of an order whose value differs from the one before.
+const START: u32 = 1 << 31;
 
 /// Orders, each made when it is first asked for.
 #[derive(Debug)]
-pub struct Orders([OnceLock<Order>; SortColumn::ALL.len()]);
+pub struct Orders([OnceLock<Arc<Order>>; KEPT.len()]);
 
+/// Rows, smallest first; some marked as a start.
 #[derive(Debug)]
-struct Order {
-    /// Rows, smallest first.
-    rows: Vec<u32>,
-    /// One bit per place: whether its value differs from the one before.
-    starts: Bits,
-}
+pub struct Order(Vec<u32>);
 
 impl Orders {
     /// None made yet.
     pub const fn new() -> Self {
-        Self([const { OnceLock::new() }; SortColumn::ALL.len()])
+        Self([const { OnceLock::new() }; KEPT.len()])
     }
 
     /// The rows of `selected` in the order of `sort`.
     pub fn arrange(&self, columns: &Columns, selected: &Bits, sort: BillSort) -> Vec<u32> {
-        if sort == BillSort::default() {
-            let mut arranged = Vec::with_capacity(selected.count());
-            arranged.extend(selected.rows().filter_map(|row| u32::try_from(row).ok()));
-            return arranged;
+        let Some(place) = KEPT.iter().position(|&column| column == sort.column) else {
+            return match sort.column {
+                SortColumn::Status => by_status(columns, selected, sort.descending),
+                _ => by_cycle(columns, selected, sort.descending),
+            };
+        };
+        let count = selected.count();
+        if count <= columns.rows() / SPARSE {
+            return sorted(columns, sort.column, ascending(selected, count), sort.descending);
         }
-        let place = SortColumn::ALL.iter().position(|&column| column == sort.column).unwrap_or(0);
-        let order = self.0[place].get_or_init(|| Order::new(columns, sort.column));
-        let mut kept = Kept::new(selected);
-        if !sort.descending {
-            kept.take(&order.rows);
-            return kept.finish();
-        }
-        let mut end = order.rows.len();
-        for start in (0..order.rows.len()).rev() {
-            if order.starts.has(start) {
-                kept.take(&order.rows[start..end]);
-                end = start;
-            }
-        }
-        kept.finish()
+        let order = self.0[place].get_or_init(|| Arc::new(Order::new(columns, sort.column)));
+        order.keep(selected, count, sort.descending)
     }
 
     /// Makes every order now, so that nobody waits for one later.
     pub fn prepare(&self, columns: &Columns) {
-        for (place, &column) in SortColumn::ALL.iter().enumerate() {
-            self.0[place].get_or_init(|| Order::new(columns, column));
-        }
-    }
-}
-
-/// The selected ones of many rows. Every row is written and only counted if it is selected: there is no branch that
-/// the processor could guess wrong, which takes half the time and less.
-struct Kept<'a> {
-    selected: &'a Bits,
-    /// One longer than what is selected: rows that are not may be written behind the last one that is.
-    rows: Vec<u32>,
-    count: usize,
-}
-
-impl<'a> Kept<'a> {
-    fn new(selected: &'a Bits) -> Self {
-        Self { selected, rows: vec![0; selected.count() + 1], count: 0 }
-    }
-
-    fn take(&mut self, rows: &[u32]) {
-        for &row in rows {
-            self.rows[self.count] = row;
-            self.count += usize::from(self.selected.has(row as usize));
+        for (place, &column) in KEPT.iter().enumerate() {
+            self.0[place].get_or_init(|| Arc::new(Order::new(columns, column)));
         }
     }
 
-    fn finish(mut self) -> Vec<u32> {
-        self.rows.truncate(self.count);
-        self.rows
+    /// These orders after a change: what it does not concern is shared, the rest repaired; what is not made yet stays
+    /// to be made.
+    pub fn repaired(&self, old: &Columns, patched: &Patched) -> Self {
+        let orders = Self::new();
+        for (place, &column) in KEPT.iter().enumerate() {
+            let Some(order) = self.0[place].get() else { continue };
+            let order = match repair::Repair::new(old, patched, column) {
+                None => Some(Arc::clone(order)),
+                Some(repair) => repair.order(order).map(Arc::new),
+            };
+            if let Some(order) = order {
+                let _ = orders.0[place].set(order);
+            }
+        }
+        orders
     }
 }
 
 impl Order {
     fn new(columns: &Columns, column: SortColumn) -> Self {
-        match column {
-            SortColumn::Product => Self::by(columns, |row| columns.product[row]),
-            SortColumn::Application => Self::by(columns, |row| columns.application[row]),
-            SortColumn::Account => Self::by(columns, |row| columns.account[row]),
-            SortColumn::Cycle => Self::by(columns, |row| columns.cycle[row]),
-            SortColumn::Status => Self::by(columns, |row| !columns.pending[row]),
-            SortColumn::Consumption => {
-                Self::by(columns, |row| (columns.currency_code(row), columns.consumption[row]))
+        let all = (0_u32..).take(columns.rows()).collect();
+        let mut entries = sorted(columns, column, all, false);
+        let mut before = None;
+        for entry in &mut entries {
+            let key = Some(Key::of(columns, column, *entry));
+            if key != before {
+                *entry |= START;
             }
-            SortColumn::Overdraft => {
-                Self::by(columns, |row| (columns.currency_code(row), columns.overdraft[row]))
-            }
-            SortColumn::Usage => Self::by_usage(columns),
+            before = key;
         }
+        Self(entries)
     }
 
-    fn by<K: Ord + Copy>(columns: &Columns, key: impl Fn(usize) -> K) -> Self {
-        let mut keyed: Vec<(K, u32)> =
-            (0_u32..).zip(0..columns.rows()).map(|(row, at)| (key(at), row)).collect();
-        keyed.sort_unstable();
-        let mut starts = Bits::range(keyed.len(), 0, keyed.len());
-        starts.retain(|place| place == 0 || keyed[place - 1].0 != keyed[place].0);
-        Self { rows: keyed.into_iter().map(|(_, row)| row).collect(), starts }
+    /// An order of rows; `starts` says at which places a value differs from the one before.
+    pub fn of(mut rows: Vec<u32>, starts: impl Iterator<Item = (usize, bool)>) -> Self {
+        for (place, start) in starts {
+            if let Some(entry) = rows.get_mut(place) {
+                *entry = if start { *entry | START } else { *entry & !START };
+            }
+        }
+        Self(rows)
     }
 
-    /// By the first quantity's unit, then its value; bills without usage first.
-    fn by_usage(columns: &Columns) -> Self {
-        let keys: Vec<(u16, contract::money::Amount)> = (0..columns.rows())
-            .map(|row| {
-                let first = columns.usage(row).first().copied();
-                first.map_or((0, contract::money::Amount::ZERO), |(value, unit)| (unit + 1, value))
-            })
-            .collect();
-        let mut rows: Vec<u32> = (0_u32..).zip(0..columns.rows()).map(|(row, _)| row).collect();
-        rows.sort_unstable_by(|&left, &right| {
-            keys[left as usize].cmp(&keys[right as usize]).then(left.cmp(&right))
-        });
-        let mut starts = Bits::range(rows.len(), 0, rows.len());
-        starts.retain(|place| place == 0 || keys[rows[place - 1] as usize] != keys[rows[place] as usize]);
-        Self { rows, starts }
+    /// Places of the order, with what marks them.
+    pub fn entries(&self) -> &[u32] {
+        &self.0
     }
+
+    /// The selected rows, down or up. Every row is written and only counted if it is selected: there is no branch that
+    /// the processor could guess wrong, which takes half the time and less.
+    fn keep(&self, selected: &Bits, count: usize, descending: bool) -> Vec<u32> {
+        // One longer: rows that are not selected may be written behind the last one that is.
+        let mut rows = vec![0; count + 1];
+        let mut kept = 0;
+        if descending {
+            let mut group = 0;
+            for &entry in self.0.iter().rev() {
+                rows[kept] = row(entry);
+                kept += usize::from(selected.has(row(entry) as usize));
+                if entry & START != 0 {
+                    if kept - group > 1 {
+                        rows[group..kept].reverse();
+                    }
+                    group = kept;
+                }
+            }
+        } else {
+            for &entry in &self.0 {
+                rows[kept] = row(entry);
+                kept += usize::from(selected.has(row(entry) as usize));
+            }
+        }
+        rows.truncate(kept);
+        rows
+    }
+}
+
+/// The row of an entry.
+#[inline]
+pub const fn row(entry: u32) -> u32 {
+    entry & !START
+}
+
+fn ascending(selected: &Bits, count: usize) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(count);
+    rows.extend(selected.rows().filter_map(|row| u32::try_from(row).ok()));
+    rows
+}
+
+/// Newest first is how rows stand; oldest first turns the cycles, not what is in them.
+fn by_cycle(columns: &Columns, selected: &Bits, descending: bool) -> Vec<u32> {
+    let rows = ascending(selected, selected.count());
+    if descending {
+        return rows;
+    }
+    let mut turned = Vec::with_capacity(rows.len());
+    for cycle in
+        rows.chunk_by(|&left, &right| columns.cycle[left as usize] == columns.cycle[right as usize]).rev()
+    {
+        turned.extend_from_slice(cycle);
+    }
+    turned
+}
+
+/// Pending before cleared, or the other way around.
+fn by_status(columns: &Columns, selected: &Bits, descending: bool) -> Vec<u32> {
+    let mut first = selected.clone();
+    let pending = &columns.pending[..];
+    first.retain(|row| pending[row] != descending);
+    let mut rows = ascending(&first, selected.count());
+    first.turn(selected);
+    rows.extend(first.rows().filter_map(|row| u32::try_from(row).ok()));
+    rows
 }

@@ -31,6 +31,17 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
         Ok(value)
     }
 
+    /// Others with the values that `keep` holds for.
+    #[must_use]
+    pub fn kept(&self, keep: impl Fn(&K) -> bool) -> Self
+    where
+        K: Clone,
+    {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = entries.iter().filter(|(key, _)| keep(key)).cloned().collect();
+        Self { capacity: self.capacity, entries: Mutex::new(kept) }
+    }
+
     fn find(&self, key: &K) -> Option<V> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let place = entries.iter().rposition(|(known, _)| known == key)?;

@@ -18,7 +18,7 @@ pub struct Selection {
 }
 
 /// Rows in an order.
-pub type Rows = Arc<[u32]>;
+pub type Rows = Arc<Vec<u32>>;
 
 impl Selection {
     /// Counts and adds up. Sums are taken in 128 bits; `None` when one does not fit into money.

@@ -1,9 +1,10 @@
 //! One state of an organization's bills, and every question about it.
 
-use super::build;
+use super::build::Builder;
 use super::columns::Columns;
 use super::filter;
 use super::order::Orders;
+use super::patch::{Patched, patched};
 use super::recent::Recent;
 use super::record::{BillRecord, Names};
 use super::scope::{Scope, Sight};
@@ -12,7 +13,7 @@ use crate::store::StoreError;
 use contract::account::AccountName;
 use contract::bill::{BillSummary, Status};
 use contract::bill_filter::BillFilter;
-use contract::bill_sort::BillSort;
+use contract::bill_sort::{BillSort, SortColumn};
 use contract::cycle::Cycle;
 use contract::id::BillId;
 use contract::money::{Currency, Money};
@@ -53,10 +54,15 @@ impl Snapshot {
         names: Names,
         bills: Vec<BillRecord>,
     ) -> Result<Self, StoreError> {
-        Ok(Self::new(build::columns(organization, names, bills)?, revision))
+        let mut builder = Builder::new(organization, names, bills.len());
+        for bill in bills {
+            builder.add(&bill)?;
+        }
+        Ok(Self::new(builder.finish(), revision))
     }
 
-    const fn new(columns: Columns, revision: u64) -> Self {
+    /// Makes a snapshot of columns as they were at `revision`.
+    pub(super) const fn new(columns: Columns, revision: u64) -> Self {
         Self {
             columns,
             revision,
@@ -67,13 +73,42 @@ impl Snapshot {
         }
     }
 
+    /// The state at a later revision, when only `bills` are other ones than in this state; they are given as they
+    /// stand then. What they do not concern is shared, answers that are kept included. `None` when the organization
+    /// has to be read anew.
+    pub fn changed(&self, revision: u64, bills: &[BillRecord]) -> Result<Option<Self>, StoreError> {
+        let Some(patched) = patched(&self.columns, bills)? else { return Ok(None) };
+        let orders = self.orders.repaired(&self.columns, &patched);
+        let Patched { columns, touched, moves, .. } = patched;
+        let mut snapshot = Self { orders, ..Self::new(columns, revision) };
+        if moves.is_some() {
+            return Ok(Some(snapshot));
+        }
+        snapshot.sights = self.sights.kept(|_| true);
+        let selects = |(_, filter): &SelectionKey| {
+            (!touched.status || filter.status.is_none()) && (!touched.number || filter.q.is_none())
+        };
+        if !touched.consumption && !touched.overdraft {
+            snapshot.selections = self.selections.kept(selects);
+        }
+        let arranges = |sort: BillSort| match sort.column {
+            SortColumn::Status => !touched.status,
+            SortColumn::Usage => !touched.usage,
+            SortColumn::Consumption => !touched.consumption,
+            SortColumn::Overdraft => !touched.overdraft,
+            SortColumn::Product | SortColumn::Application | SortColumn::Account | SortColumn::Cycle => true,
+        };
+        snapshot.arranged = self.arranged.kept(|(key, sort)| selects(key) && arranges(*sort));
+        Ok(Some(snapshot))
+    }
+
     /// Makes every order now.
     pub fn prepare(&self) {
         self.orders.prepare(&self.columns);
     }
 
     /// How many bills the organization has.
-    pub const fn bills(&self) -> usize {
+    pub fn bills(&self) -> usize {
         self.columns.rows()
     }
 

@@ -36,6 +36,14 @@ pub trait WriteOrganizations {
     /// change its bills waits here.
     fn next_revision(&mut self, organization: i64) -> impl Future<Output = Result<i64, StoreError>> + Send;
 
+    /// Notes that names changed with this revision: of accounts, products or applications, new ones included. Whoever
+    /// keeps bills in memory reads all of them anew then.
+    fn names_changed(
+        &mut self,
+        organization: i64,
+        revision: i64,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Takes `count` numbers of a series of the organization and gives the first.
     fn take(
         &mut self,
@@ -70,6 +78,12 @@ macro_rules! write_organizations {
                      RETURNING bills_revision",
                 );
                 Ok(raised.bind(organization).fetch_one(&mut *self).await?)
+            }
+
+            async fn names_changed(&mut self, organization: i64, revision: i64) -> Result<(), StoreError> {
+                let noted = sqlx::query("UPDATE organization SET names_revision = $2 WHERE id = $1");
+                noted.bind(organization).bind(revision).execute(&mut *self).await?;
+                Ok(())
             }
 
             async fn take(&mut self, organization: i64, series: &str, count: i64) -> Result<i64, StoreError> {

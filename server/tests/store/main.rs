@@ -9,6 +9,7 @@ mod bulk;
 mod demo;
 mod file;
 mod first_import;
+mod indexed;
 mod issued;
 mod refused;
 mod replaced;

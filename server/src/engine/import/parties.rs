@@ -20,6 +20,15 @@ pub struct Parties {
     pub applications: Vec<i64>,
     /// How many of each were new.
     pub new: (usize, usize, usize),
+    /// How many have another name now.
+    pub renamed: usize,
+}
+
+impl Parties {
+    /// Whether any name is another one than before.
+    pub const fn changed(&self) -> bool {
+        self.renamed + self.new.0 + self.new.1 + self.new.2 > 0
+    }
 }
 
 /// Finds or makes everything that `folded` speaks of.
@@ -38,9 +47,9 @@ pub async fn settle<C: Store>(
         let name = (account.name != account.source_id).then_some(account.name.as_str());
         (number.as_str(), name)
     });
-    let (accounts, new_accounts) = find(tx, organization, Noun::Account, &mut known, wanted).await?;
+    let accounts = find(tx, organization, Noun::Account, &mut known, wanted).await?;
     let mut rows = accounts_write::accounts();
-    for (index, id) in &new_accounts {
+    for (index, id) in &accounts.made {
         let account = &folded.accounts[*index];
         let own = account.source_id == account.billing_account;
         AccountRow {
@@ -54,13 +63,14 @@ pub async fn settle<C: Store>(
         .add_to(&mut rows);
     }
     tx.write(&rows).await?;
-    let (products, new_products) = products(tx, organization, folded).await?;
-    let (applications, new_applications) = applications(tx, organization, folded).await?;
+    let products = products(tx, organization, folded).await?;
+    let applications = applications(tx, organization, folded).await?;
     Ok(Parties {
-        accounts,
-        products,
-        applications,
-        new: (new_accounts.len(), new_products, new_applications),
+        new: (accounts.made.len(), products.made.len(), applications.made.len()),
+        renamed: accounts.renamed + products.renamed + applications.renamed,
+        accounts: accounts.ids,
+        products: products.ids,
+        applications: applications.ids,
     })
 }
 
@@ -89,36 +99,32 @@ async fn number<C: Store>(
     Ok(plain.to_owned())
 }
 
-async fn products<C: Store>(
-    tx: &mut C,
-    organization: i64,
-    folded: &Folded,
-) -> Result<(Vec<i64>, usize), ImportError> {
+async fn products<C: Store>(tx: &mut C, organization: i64, folded: &Folded) -> Result<Found, ImportError> {
     let mut known = known(tx, organization, Noun::Product).await?;
     let wanted = folded.products.iter().map(|product| (product.code.as_str(), Some(product.name.as_str())));
-    let (found, new) = find(tx, organization, Noun::Product, &mut known, wanted).await?;
+    let found = find(tx, organization, Noun::Product, &mut known, wanted).await?;
     let mut rows: Rows = accounts_write::products();
-    for (index, id) in &new {
+    for (index, id) in &found.made {
         let product = &folded.products[*index];
         add_product(&mut rows, organization, *id, (product.code.as_str(), &product.name));
     }
     tx.write(&rows).await?;
-    Ok((found, new.len()))
+    Ok(found)
 }
 
 async fn applications<C: Store>(
     tx: &mut C,
     organization: i64,
     folded: &Folded,
-) -> Result<(Vec<i64>, usize), ImportError> {
+) -> Result<Found, ImportError> {
     let mut known = known(tx, organization, Noun::Application).await?;
     let wanted = folded.applications.iter().map(|application| {
         let (id, name) = (application.id.as_str(), application.name.as_str());
         (id, (name != id).then_some(name))
     });
-    let (found, new) = find(tx, organization, Noun::Application, &mut known, wanted).await?;
+    let found = find(tx, organization, Noun::Application, &mut known, wanted).await?;
     let mut rows = accounts_write::applications();
-    for (index, id) in &new {
+    for (index, id) in &found.made {
         let application = &folded.applications[*index];
         ApplicationRow {
             organization,
@@ -131,18 +137,28 @@ async fn applications<C: Store>(
         .add_to(&mut rows);
     }
     tx.write(&rows).await?;
-    Ok((found, new.len()))
+    Ok(found)
 }
 
-/// Ids of what is wanted, in its order, and index and id of what has to be made.
+/// What was found of a noun.
+struct Found {
+    /// Ids of what is wanted, in its order.
+    ids: Vec<i64>,
+    /// Index and id of what has to be made.
+    made: Vec<(usize, i64)>,
+    /// How many have another name now.
+    renamed: usize,
+}
+
+/// Finds what is wanted, gives it its newer name, and takes ids for what is new.
 async fn find<'a, C: Store>(
     tx: &mut C,
     organization: i64,
     noun: Noun,
     known: &mut Keys,
     wanted: impl Iterator<Item = (&'a str, Option<&'a str>)> + Send,
-) -> Result<(Vec<i64>, Vec<(usize, i64)>), ImportError> {
-    let (mut found, mut new) = (Vec::new(), Vec::new());
+) -> Result<Found, ImportError> {
+    let (mut ids, mut new) = (Vec::new(), Vec::new());
     let mut renamed = Vec::new();
     for (index, (key, name)) in wanted.enumerate() {
         match known.get(key) {
@@ -150,30 +166,30 @@ async fn find<'a, C: Store>(
                 if let Some(name) = name.filter(|name| *name != named.name) {
                     renamed.push((named.id, name));
                 }
-                found.push(named.id);
+                ids.push(named.id);
             }
             None => {
                 new.push(index);
-                found.push(0);
+                ids.push(0);
             }
         }
     }
-    for (id, name) in renamed {
+    for &(id, name) in &renamed {
         tx.rename(organization, noun, id, name).await?;
     }
     let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
+    let mut found = Found { ids, made: Vec::with_capacity(new.len()), renamed: renamed.len() };
     if count == 0 {
-        return Ok((found, Vec::new()));
+        return Ok(found);
     }
     let mut place = tx.take(organization, series(noun), count).await?;
-    let mut made = Vec::with_capacity(new.len());
     for index in new {
         let id = ids::id(organization, place);
         place += 1;
-        found[index] = id;
-        made.push((index, id));
+        found.ids[index] = id;
+        found.made.push((index, id));
     }
-    Ok((found, made))
+    Ok(found)
 }
 
 const fn series(noun: Noun) -> &'static str {

@@ -43,6 +43,9 @@ pub async fn record<C: Store>(tx: &mut C, order: &Order, survey: &Arc<Survey>) -
         return Err(Stop::Known(known));
     }
     let parties = parties::settle(tx, organization, &survey.folded).await?;
+    if parties.changed() {
+        tx.names_changed(organization, revision).await?;
+    }
     let delivery = ids::id(organization, tx.take(organization, series::DELIVERY, 1).await?);
     let job = Job { survey, parties, organization, delivery, revision, now: order.now };
     job.deliver(tx).await?;
