@@ -1,4 +1,5 @@
-//! What happens by itself: official bills are issued when their time comes (M2).
+//! What happens by itself: official bills are issued when their time comes (M2), and bills are read before the first
+//! person asks for them.
 //!
 //! It goes through the same doors as everything else, and several servers on one database may run it.
 
@@ -26,6 +27,13 @@ pub async fn run(engine: Engine) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Reads the bills that will be asked for, once. Nobody waits for it: who asks earlier has their bills read first.
+pub async fn read_ahead(engine: Engine) {
+    if let Err(error) = engine.index.read_ahead().await {
+        tracing::warn!(%error, "bills were not read ahead; they are read when they are asked for");
     }
 }
 

@@ -69,9 +69,11 @@ impl Serve {
         tracing::info!(%address, database = engine.db.engine(), "listening");
         let db = engine.db.clone();
         let jobs = tokio::spawn(crate::jobs::run(engine.clone()));
+        let ahead = tokio::spawn(crate::jobs::read_ahead(engine.clone()));
         serve_until(listener, App::new(engine, settings), asked_to_stop()?).await;
         // What it was doing is rolled back, and done by the next server.
         jobs.abort();
+        ahead.abort();
         db.close().await;
         tracing::info!("stopped");
         Ok(())
