@@ -120,7 +120,7 @@ fn r3_every_finding_has_words_in_both_languages() {
 }
 
 #[test]
-fn e4_the_language_is_the_first_one_known() {
+fn e4_the_language_is_the_one_liked_best() {
     for (list, locale) in [
         ("", Locale::En),
         ("zh-CN,zh;q=0.9,en;q=0.8", Locale::Zh),
@@ -129,6 +129,15 @@ fn e4_the_language_is_the_first_one_known() {
         ("fr-FR, zh-TW;q=0.5", Locale::Zh),
         ("de", Locale::En),
         ("中,文", Locale::En),
+        ("en;q=0.3, zh-CN;q=0.9", Locale::Zh),
+        ("zh;q=0.5,en;q=0.501", Locale::En),
+        ("fr, zh; Q=1.000, en", Locale::Zh),
+        ("en;q=0,zh;q=0.001", Locale::Zh),
+        ("zh;q=0", Locale::En),
+        ("zh;q=2,en;q=0.1", Locale::En),
+        ("zh;q=much,en;q=0.1", Locale::En),
+        ("zh;q=0.1234,en;q=0.1", Locale::En),
+        ("zho,en", Locale::En),
     ] {
         assert_eq!(Locale::from_accept_language(list), locale, "{list}");
     }
