@@ -61,6 +61,8 @@ pub enum Rule {
     BrokenCursor,
     /// Not an email address.
     NotAnEmail,
+    /// Not the password of whoever asks.
+    WrongPassword,
     /// Someone or something has it already.
     NotUnique,
     /// Control characters in a name.
@@ -97,6 +99,7 @@ impl Rule {
                 "This cursor does not belong to this list: start from the first page.".to_owned()
             }
             Self::NotAnEmail => "Not an email address: write it as name@example.com.".to_owned(),
+            Self::WrongPassword => "Not your password: type it again.".to_owned(),
             Self::NotUnique => "Already taken: choose another one.".to_owned(),
             Self::ControlCharacters => "Contains invisible control characters: type it again.".to_owned(),
             Self::Unreadable => "Can't be read: check how it is written.".to_owned(),
@@ -118,6 +121,7 @@ impl Rule {
             Self::NotInRange { min, max } => format!("请填写 {min} 到 {max} 之间的整数。"),
             Self::BrokenCursor => "此游标不属于该列表：请从第一页开始。".to_owned(),
             Self::NotAnEmail => "不是邮箱地址：请按 name@example.com 的格式填写。".to_owned(),
+            Self::WrongPassword => "密码不正确：请重新输入。".to_owned(),
             Self::NotUnique => "已被占用：请换一个。".to_owned(),
             Self::ControlCharacters => "含有不可见的控制字符：请重新输入。".to_owned(),
             Self::Unreadable => "无法识别：请检查格式。".to_owned(),

@@ -68,12 +68,25 @@ pub struct UserChange {
     pub active: Option<bool>,
 }
 
-/// A new password, set by the person or by an administrator; it ends all other sessions of the user.
+/// A new password, set by an administrator; it ends all sessions of the user.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPassword {
     /// 12 characters or more.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub password: String,
+}
+
+/// A change of one's own password. The old one is asked for: whoever finds a session open can't take it over.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnPassword {
+    /// The password until now.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub old_password: String,
+    /// The new one, 12 characters or more.
     #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub password: String,
 }
@@ -109,6 +122,21 @@ impl NewPassword {
     /// Everything that is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut check = Check::default();
+        check_password(&mut check, &self.password);
+        check.done()
+    }
+}
+
+impl OwnPassword {
+    /// Everything that is wrong with it, but for what only the server knows.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut check = Check::default();
+        if self.old_password.is_empty() {
+            check.refuse("old_password", Rule::Required);
+        }
+        if self.old_password.len() > PASSWORD_MAX_BYTES {
+            check.refuse("old_password", Rule::TooLong { max: PASSWORD_MAX_BYTES });
+        }
         check_password(&mut check, &self.password);
         check.done()
     }

@@ -5,23 +5,24 @@ use crate::locale::use_speech;
 use crate::parts::{ProblemText, error_of};
 use crate::ui::{Button, ButtonKind, Dialog, Field, Note, PasswordInput, Tone, use_toasts};
 use contract::api::ChangePassword;
-use contract::user::{NewPassword, PASSWORD_MIN_CHARS};
+use contract::user::{OwnPassword, PASSWORD_MIN_CHARS};
 use leptos::prelude::*;
 
-/// Sets one's own password.
+/// Sets one's own password, for the old one.
 #[component]
 pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoView {
     let speech = use_speech();
     let toasts = use_toasts();
     let submit = Submit::new(use_api());
-    let password = RwSignal::new(String::new());
+    let (old, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let close = move || {
         open.set(false);
+        old.set(String::new());
         password.set(String::new());
         submit.problem.set(None);
     };
     let send = move || {
-        let body = NewPassword { password: password.get_untracked() };
+        let body = OwnPassword { old_password: old.get_untracked(), password: password.get_untracked() };
         if submit.passes(body.check()) {
             submit.send::<ChangePassword>((), body, move |()| {
                 close();
@@ -30,6 +31,13 @@ pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoView {
         }
     };
     let general = Signal::derive(move || submit.problem.get().filter(|problem| problem.errors.is_empty()));
+    let input = move |value, name, autocomplete| {
+        let (show, hide) = (
+            speech.say(|words| words.sign_in.show_password),
+            speech.say(|words| words.sign_in.hide_password),
+        );
+        view! { <PasswordInput value name autocomplete show hide /> }
+    };
     let form = move || {
         let hint = move || Some((speech.words().sign_in.new_password_hint)(PASSWORD_MIN_CHARS));
         view! {
@@ -45,17 +53,17 @@ pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoView {
                     <Note tone=Tone::Red><ProblemText problem=general /></Note>
                 })}
                 <Field
+                    label=speech.say(|words| words.sign_in.old_password)
+                    error=error_of(submit.problem, "old_password")
+                >
+                    {input(old, "old_password", "current-password")}
+                </Field>
+                <Field
                     label=speech.say(|words| words.sign_in.new_password)
                     hint=Signal::derive(hint)
                     error=error_of(submit.problem, "password")
                 >
-                    <PasswordInput
-                        value=password
-                        autocomplete="new-password"
-                        name="password"
-                        show=speech.say(|words| words.sign_in.show_password)
-                        hide=speech.say(|words| words.sign_in.hide_password)
-                    />
+                    {input(password, "password", "new-password")}
                 </Field>
                 <div class="row">
                     <Button

@@ -12,6 +12,7 @@ pub struct SignInWords {
     pub hide_password: &'static str,
     pub submit: &'static str,
     pub wait: fn(u32) -> String,
+    pub old_password: &'static str,
     pub new_password: &'static str,
     pub new_password_hint: fn(usize) -> String,
     pub password_changed: &'static str,
@@ -34,6 +35,7 @@ pub const ENGLISH: SignInWords = SignInWords {
             format!("You can try again in {seconds} seconds.")
         }
     },
+    old_password: "Old password",
     new_password: "New password",
     new_password_hint: |min| format!("At least {min} characters. It signs you out on your other devices."),
     password_changed: "Password changed. Your other sessions have ended.",
@@ -50,6 +52,7 @@ pub const CHINESE: SignInWords = SignInWords {
     hide_password: "隐藏密码",
     submit: "登录",
     wait: |seconds| format!("{seconds} 秒后可重试。"),
+    old_password: "原密码",
     new_password: "新密码",
     new_password_hint: |min| format!("至少 {min} 个字符。您在其他设备上的会话将结束。"),
     password_changed: "密码已修改，您的其他会话已结束。",

@@ -3,7 +3,7 @@
 use super::endpoint::endpoints;
 use crate::permission::Access;
 use crate::session::{Session, SignIn};
-use crate::user::NewPassword;
+use crate::user::OwnPassword;
 
 endpoints! {
     /// Signs in; the session comes as a cookie that scripts can't read.
@@ -15,6 +15,6 @@ endpoints! {
     /// Signs out.
     CloseSession = Delete "/api/v1/session", Access::SignedIn, {}
 
-    /// Sets one's own password; all other sessions of the user end.
-    ChangePassword = Put "/api/v1/session/password", Access::SignedIn, { body: NewPassword, }
+    /// Sets one's own password, for the old one; all other sessions of the user end.
+    ChangePassword = Put "/api/v1/session/password", Access::SignedIn, { body: OwnPassword, }
 }

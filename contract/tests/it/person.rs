@@ -4,7 +4,7 @@ use contract::id::AccountNumber;
 use contract::permission::{AccountScope, Role};
 use contract::rule::{Check, FieldError, Rule};
 use contract::session::SignIn;
-use contract::user::{NewPassword, NewUser, UserChange};
+use contract::user::{NewPassword, NewUser, OwnPassword, UserChange};
 use contract::view::NewView;
 use serde::Deserialize;
 #[cfg(target_arch = "wasm32")]
@@ -66,6 +66,18 @@ fn e3_a_password_has_12_characters_and_1024_bytes_at_most() {
     assert_eq!(check("12345678901"), one("password", Rule::TooShort { min: 12 }));
     assert_eq!(check(&"x".repeat(1024)), []);
     assert_eq!(check(&"港".repeat(342)), one("password", Rule::TooLong { max: 1024 }));
+}
+
+#[test]
+fn e3_one_s_own_password_is_changed_for_the_old_one() {
+    let check = |old: &str, new: &str| {
+        rules(OwnPassword { old_password: old.to_owned(), password: new.to_owned() }.check())
+    };
+    // The old one may be from a time of other rules.
+    assert_eq!(check("short", "123456789012"), []);
+    assert_eq!(check("", "123456789012"), one("old_password", Rule::Required));
+    assert_eq!(check(&"x".repeat(1025), "123456789012"), one("old_password", Rule::TooLong { max: 1024 }));
+    assert_eq!(check("short", "12345678901"), one("password", Rule::TooShort { min: 12 }));
 }
 
 #[test]

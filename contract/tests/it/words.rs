@@ -34,6 +34,7 @@ fn rules() -> Vec<Rule> {
         Rule::NotInRange { min: 1, max: 3 },
         Rule::BrokenCursor,
         Rule::NotAnEmail,
+        Rule::WrongPassword,
         Rule::NotUnique,
         Rule::ControlCharacters,
         Rule::Unreadable,
@@ -53,6 +54,7 @@ fn rules() -> Vec<Rule> {
             | Rule::NotInRange { .. }
             | Rule::BrokenCursor
             | Rule::NotAnEmail
+            | Rule::WrongPassword
             | Rule::NotUnique
             | Rule::ControlCharacters
             | Rule::Unreadable => {}

@@ -10,8 +10,9 @@ use crate::store::sessions::{self, Candidate};
 use crate::store::sign_ins::{self, Failures, Try};
 use contract::api::ProblemCode;
 use contract::id::UserId;
+use contract::rule::Rule;
 use contract::session::{Session, SignIn};
-use contract::user::NewPassword;
+use contract::user::OwnPassword;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -53,10 +54,8 @@ impl Engine {
         let address = digest(&format!("address {}", network(from)));
         let nonce = i64::from_be_bytes(self.chance.bytes()?);
         let since = now - micros(WINDOW);
-        let one = Try { pair: &pair, address: &address, now, since, nonce };
-        sign_ins::admit(&self.db, one, |pair, address| admits(now, pair, address))
-            .await?
-            .map_err(|after_s| Failure::Wait { code: ProblemCode::TooManySignIns, after_s })?;
+        let one = Try { pair: &pair, address: Some(&address), now, since, nonce };
+        self.admit(one).await?;
         let candidate = sessions::candidate(&self.db, &email).await?;
         let hash = candidate.as_ref().map(|found| found.password_hash.clone());
         let right = self.passwords.is(given.password, hash).await?;
@@ -67,6 +66,13 @@ impl Engine {
         sign_ins::forgive(&self.db, one).await?;
         tracing::info!(%from, user = %UserId::new(user.user_id), "signed in");
         self.open(&user, now).await
+    }
+
+    /// Notes a try to be counted as a failure until it is forgiven; too many have to wait.
+    async fn admit(&self, one: Try<'_>) -> Result<(), Failure> {
+        sign_ins::admit(&self.db, one, |pair, address| admits(one.now, pair, address))
+            .await?
+            .map_err(|after_s| Failure::Wait { code: ProblemCode::TooManySignIns, after_s })
     }
 
     async fn open(&self, user: &Candidate, now: i64) -> Result<Opened, Failure> {
@@ -126,12 +132,24 @@ impl Engine {
         Ok(sessions::close(&self.db, &caller.session).await?)
     }
 
-    /// Sets one's own password; all other sessions of the user end.
-    pub async fn change_password(&self, caller: &Caller, new: NewPassword) -> Result<(), Failure> {
-        new.check()?;
-        let hash = self.passwords.hash(&self.chance, new.password).await?;
-        let keep = Some(caller.session.as_str());
+    /// Sets one's own password, for the old one; all other sessions of the user end. Guessing the old one slows down
+    /// as it does at the door, wherever the session is used from.
+    pub async fn change_password(&self, caller: &Caller, given: OwnPassword) -> Result<(), Failure> {
+        given.check()?;
         let (organization, user) = (caller.organization_id, caller.user_id);
+        let now = self.clock.now();
+        let whose = digest(&format!("own password {}", UserId::new(user)));
+        let nonce = i64::from_be_bytes(self.chance.bytes()?);
+        let one = Try { pair: &whose, address: None, now, since: now - micros(WINDOW), nonce };
+        self.admit(one).await?;
+        let hash = sessions::password_hash(&self.db, organization, user).await?;
+        if !self.passwords.is(given.old_password, hash).await? {
+            tracing::info!(user = %UserId::new(user), "a change of password was refused");
+            return Err(Failure::invalid("old_password", Rule::WrongPassword));
+        }
+        sign_ins::forgive(&self.db, one).await?;
+        let hash = self.passwords.hash(&self.chance, given.password).await?;
+        let keep = Some(caller.session.as_str());
         crate::store::users::set_password(&self.db, organization, user, &hash, keep).await?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::{App, Guest};
 use crate::engine::{Caller, Failure};
 use axum::extract::State;
 use contract::session::{Session, SignIn};
-use contract::user::NewPassword;
+use contract::user::OwnPassword;
 
 pub async fn open(
     State(app): State<App>,
@@ -45,7 +45,7 @@ pub async fn change_password(
     caller: Caller,
     (): (),
     (): (),
-    body: NewPassword,
+    body: OwnPassword,
 ) -> Result<(), Failure> {
     app.engine.change_password(&caller, body).await
 }

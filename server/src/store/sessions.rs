@@ -54,6 +54,21 @@ pub async fn candidate(db: &Db, email: &str) -> Result<Option<Candidate>, StoreE
     })
 }
 
+/// The hash of an active user's password.
+pub async fn password_hash(db: &Db, organization: i64, user: i64) -> Result<Option<String>, StoreError> {
+    reading!(db, |connection| {
+        let row = sqlx::query_as::<_, (String,)>(
+            "SELECT password_hash FROM portal_user WHERE organization_id = $1 AND id = $2 AND active = $3",
+        )
+        .bind(organization)
+        .bind(user)
+        .bind(true)
+        .fetch_optional(&mut *connection)
+        .await?;
+        Ok(row.map(|(hash,)| hash))
+    })
+}
+
 /// Notes a new session.
 pub async fn open(
     db: &Db,

@@ -18,16 +18,22 @@ pub struct Failures {
 /// One try: who tries, as two hashes, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Try<'a> {
-    /// Hash of email and network address.
+    /// Hash of email and network address, or of whoever guesses their own password.
     pub pair: &'a str,
-    /// Hash of the network address.
-    pub address: &'a str,
+    /// Hash of the network address, where that counts too.
+    pub address: Option<&'a str>,
     /// Now, in microseconds.
     pub now: i64,
     /// Where the window begins; older failures are forgotten.
     pub since: i64,
     /// Tells two tries in the same microsecond apart.
     pub nonce: i64,
+}
+
+impl<'a> Try<'a> {
+    fn subjects(self) -> impl Iterator<Item = &'a str> {
+        std::iter::once(self.pair).chain(self.address)
+    }
 }
 
 /// Looks at the failures of the pair and of the address; notes the try as one more, if `admits` lets it through.
@@ -40,7 +46,7 @@ pub async fn admit<R: Send>(
         // Tries for one pair queue here; so do those of one pair in 256 beside it.
         ids::take!(tx, ids::PORTAL, format!("sign_in {}", one.pair.get(..2).unwrap_or_default()), 1_i64)?;
         let mut seen = [Failures::default(); 2];
-        for (subject, failures) in [one.pair, one.address].into_iter().zip(&mut seen) {
+        for (subject, failures) in one.subjects().zip(&mut seen) {
             let (count, first, last) = sqlx::query_as::<_, (i64, i64, i64)>(
                 "SELECT COUNT(*), COALESCE(MIN(failed_at), CAST(0 AS BIGINT)), \
                  COALESCE(MAX(failed_at), CAST(0 AS BIGINT)) \
@@ -56,7 +62,7 @@ pub async fn admit<R: Send>(
         if let Err(refusal) = admits(pair, address) {
             return Ok(Err(refusal));
         }
-        for subject in [one.pair, one.address] {
+        for subject in one.subjects() {
             sqlx::query("INSERT INTO sign_in_failure (subject, failed_at, nonce) VALUES ($1, $2, $3)")
                 .bind(subject)
                 .bind(one.now)

@@ -66,7 +66,9 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "GetHealth" | "GetOpenApi" | "GetSession" => get(Noun::None),
         "OpenSession" => send(Noun::None, json!({ "email": "nobody@nowhere.example", "password": "x" })),
         "CloseSession" => Row { ends: true, ..get(Noun::None) },
-        "ChangePassword" => Row { ends: true, ..send(Noun::None, json!({ "password": PASSWORD })) },
+        "ChangePassword" => {
+            Row { ends: true, ..send(Noun::None, json!({ "old_password": PASSWORD, "password": PASSWORD })) }
+        }
         "ListBills" => Row { query: "?limit=500", ..get(Noun::None) },
         "GetBillChoices" => get(Noun::None),
         "ListAccounts" | "ListApplications" => Row { query: "?limit=500", ..get(Noun::None) },

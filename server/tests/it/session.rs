@@ -4,7 +4,8 @@ use crate::client::Reply;
 use crate::world::{Base, OTHER, OWN, PASSWORD, World, email, limited, story};
 use contract::api::ProblemCode;
 use contract::permission::Role;
-use serde_json::json;
+use contract::rule::{FieldError, Rule};
+use serde_json::{Value, json};
 use server::http::Settings;
 use server::store::sessions;
 use sha2::{Digest, Sha256};
@@ -142,7 +143,7 @@ story! {
         let email = email(OWN, Role::FinanceUser);
         let (here, elsewhere) = (world.sign_in(&email).await, world.sign_in(&email).await);
         let put = |password: &str| {
-            let body = json!({ "password": password });
+            let body = json!({ "old_password": PASSWORD, "password": password });
             world.call("PUT", "/api/v1/session/password").cookie(&here).json(&body).send()
         };
         put("short").await.refused(ProblemCode::InvalidInput);
@@ -151,6 +152,40 @@ story! {
         world.is_over(&elsewhere).await;
         world.try_sign_in(&email, PASSWORD).await.refused(ProblemCode::WrongCredentials);
         world.try_sign_in(&email, "a much longer password").await.done();
+    }
+}
+
+story! {
+    async fn e3_one_s_own_password_is_changed_for_the_old_one(world: World) {
+        let email = email(OWN, Role::FinanceUser);
+        let (here, elsewhere) = (world.sign_in(&email).await, world.sign_in(&email).await);
+        let put = |body: Value| world.call("PUT", "/api/v1/session/password").cookie(&here).json(&body).send();
+        let guess = || put(json!({ "old_password": "not the password", "password": "a much longer password" }));
+        for (body, field, rule) in [
+            (json!({ "old_password": "", "password": "a much longer password" }), "old_password", Rule::Required),
+            (json!({ "old_password": PASSWORD, "password": "short" }), "password", Rule::TooShort { min: 12 }),
+        ] {
+            let errors = put(body).await.refused(ProblemCode::InvalidInput).errors;
+            assert_eq!(errors, vec![FieldError::new(field, rule)]);
+        }
+        put(json!({ "password": "a much longer password" })).await.refused(ProblemCode::UnreadableBody);
+        for _ in 0..5 {
+            let errors = guess().await.refused(ProblemCode::InvalidInput).errors;
+            assert_eq!(errors, vec![FieldError::new("old_password", Rule::WrongPassword)]);
+        }
+        // Guessing slows down, also for the right one, and says nothing of the door.
+        assert_eq!(guess().await.refused(ProblemCode::TooManySignIns).retry_after_s, Some(1));
+        world.is_live(&elsewhere).await;
+        world.sign_in(&email).await;
+        world.engine.clock.pass(Duration::from_secs(1));
+        let right = json!({ "old_password": PASSWORD, "password": "a much longer password" });
+        assert_eq!(put(right).await.status, 204);
+        world.is_live(&here).await;
+        world.is_over(&elsewhere).await;
+        // A success starts the count afresh.
+        for _ in 0..5 {
+            guess().await.refused(ProblemCode::InvalidInput);
+        }
     }
 }
 
