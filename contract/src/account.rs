@@ -49,6 +49,16 @@ pub struct Product {
     pub name: String,
 }
 
+impl Product {
+    /// Whether it is sent through WhatsApp: its bills speak of a WhatsApp Business Account (section 1). Told by code
+    /// or name, as importers bring them.
+    pub fn is_whatsapp(&self) -> bool {
+        [self.code.as_str(), &self.name]
+            .into_iter()
+            .any(|text| text.to_ascii_lowercase().contains("whatsapp"))
+    }
+}
+
 /// What used the product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -61,4 +71,12 @@ pub struct Application {
     pub app_key: Option<String>,
     /// The WhatsApp Business Account, if the application has one.
     pub whatsapp_account: Option<String>,
+}
+
+impl Application {
+    /// The WhatsApp Business Account that a bill of `product` shows: an application has one account for all of its
+    /// products, and it says something of WhatsApp alone (B4, B5).
+    pub fn whatsapp_account_for(&self, product: &Product) -> Option<&str> {
+        self.whatsapp_account.as_deref().filter(|_| product.is_whatsapp())
+    }
 }

@@ -222,6 +222,13 @@ pub struct BillSummary {
     pub status: Status,
 }
 
+impl BillSummary {
+    /// The WhatsApp Business Account, if the product is WhatsApp and the application has one.
+    pub fn whatsapp_account(&self) -> Option<&str> {
+        self.application.whatsapp_account_for(&self.product)
+    }
+}
+
 /// A bill with everything that explains it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -57,6 +57,17 @@ fn e2_a_bill_in_the_list() {
 }
 
 #[test]
+fn b4_only_a_bill_of_whatsapp_shows_a_whatsapp_account() {
+    let of = |code: &str, name: &str| {
+        let product = Product { code: ProductCode::parse(code).unwrap(), name: name.to_owned() };
+        BillSummary { product, ..summary() }.whatsapp_account().map(str::to_owned)
+    };
+    assert_eq!(of("whatsapp", "WhatsApp Business").as_deref(), Some("1029384756"));
+    assert_eq!(of("p-12", "Messages over WHATSAPP").as_deref(), Some("1029384756"));
+    assert_eq!(of("sms", "SMS"), None, "the application's account says nothing of its other products");
+}
+
+#[test]
 fn e2_a_page_of_bills() {
     let usd = |minor| Money::new(minor, Currency::USD);
     let page = BillPage {

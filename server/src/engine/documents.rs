@@ -56,6 +56,7 @@ impl Engine {
         let day = bill.bill_date.unwrap_or_else(|| self.today());
         let payer = payers::on(&self.db, caller.organization_id, account, day).await?;
         let summary = bill.summary;
+        let whatsapp = summary.whatsapp_account().map(str::to_owned);
         let usage = summary.usage.into_iter();
         Ok(BillDocument {
             locale: caller.locale,
@@ -72,11 +73,11 @@ impl Engine {
             organization: organization.to_owned(),
             account_name: summary.account.name,
             account_number: summary.account.number.to_string(),
+            whatsapp_business_account: whatsapp.unwrap_or_default(),
             product: summary.product.name,
             application_name: summary.application.name,
             application_id: summary.application.id.to_string(),
             app_key: summary.application.app_key.unwrap_or_default(),
-            whatsapp_business_account: summary.application.whatsapp_account.unwrap_or_default(),
             usage: usage
                 .map(|part| UsageLine { quantity: part.value.to_string(), unit: part.unit })
                 .collect(),

@@ -155,7 +155,7 @@ fn one(
         account_number: account.number.as_str(),
         account_name: &account.name,
         product: &product.name,
-        whatsapp_business_account: application.whatsapp_account.as_deref().unwrap_or_default(),
+        whatsapp_business_account: application.whatsapp_account_for(product).unwrap_or_default(),
         app_key: application.app_key.as_deref().unwrap_or_default(),
         application_id: application.id.as_str(),
         application_name: &application.name,
