@@ -4,10 +4,23 @@
 
 use leptos::prelude::*;
 
-/// Every sign there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Icon {
+macro_rules! icons {
+    ($($name:ident,)+) => {
+        /// Every sign there is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the names say it")]
+        pub enum Icon {
+            $($name,)+
+        }
+
+        impl Icon {
+            /// All of them, in the order above.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+icons! {
     Overview,
     Bill,
     MonthlyBill,

@@ -230,71 +230,10 @@ fn Fields() -> impl IntoView {
 
 #[component]
 fn Icons() -> impl IntoView {
-    const ALL: [Icon; 56] = {
-        use Icon::*;
-        [
-            Overview,
-            Bill,
-            MonthlyBill,
-            Settlement,
-            Payment,
-            Funding,
-            Reseller,
-            Report,
-            AuditLog,
-            People,
-            Person,
-            Support,
-            Search,
-            Filter,
-            Columns,
-            Bookmark,
-            Download,
-            Upload,
-            File,
-            Plus,
-            Check,
-            Close,
-            ChevronDown,
-            ChevronRight,
-            ChevronLeft,
-            SortUp,
-            SortDown,
-            More,
-            MenuLines,
-            RailClose,
-            RailOpen,
-            Sun,
-            Moon,
-            Screen,
-            Language,
-            Keyboard,
-            Eye,
-            EyeOff,
-            Info,
-            Warning,
-            Failure,
-            Success,
-            Undo,
-            Retry,
-            Copy,
-            Edit,
-            Trash,
-            Lock,
-            SignOut,
-            Calendar,
-            Link,
-            Dot,
-            HalfDot,
-            Ring,
-            Dashes,
-            Square,
-        ]
-    };
     view! {
         <section class="stack">
             <h2>"Signs"</h2>
-            <div class="row">{ALL.map(|icon| view! { <Glyph icon /> }).collect_view()}</div>
+            <div class="row">{Icon::ALL.iter().map(|icon| view! { <Glyph icon=*icon /> }).collect_view()}</div>
         </section>
     }
 }
