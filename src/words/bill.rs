@@ -23,10 +23,14 @@ pub struct BillWords {
     pub processing: &'static str,
     pub outstanding: &'static str,
     pub balances: &'static str,
+    pub named: fn(&str, &str) -> String,
     pub how: fn(&str) -> String,
     pub lines_of: fn(u64) -> String,
     pub from_file: fn(&str, u64, u64) -> String,
     pub sum: &'static str,
+    pub colon: &'static str,
+    pub comma: &'static str,
+    pub semicolon: &'static str,
     pub rounded: fn(Rounding, u8) -> String,
     pub residue: &'static str,
     pub no_residue: &'static str,
@@ -67,6 +71,7 @@ pub const ENGLISH: BillWords = BillWords {
     processing: "Payment in progress",
     outstanding: "Outstanding",
     balances: "Balances",
+    named: |name, id| format!("{name} ({id})"),
     how: |value| format!("How {value} came about"),
     lines_of: |number| plural(number, "line", "lines"),
     from_file: |file, first, last| {
@@ -77,6 +82,9 @@ pub const ENGLISH: BillWords = BillWords {
         }
     },
     sum: "exact sum",
+    colon: ": ",
+    comma: ", ",
+    semicolon: "; ",
     rounded: |rounding, decimals| {
         format!("rounded {} to {}", rounding_name(rounding), plural(decimals.into(), "decimal", "decimals"))
     },
@@ -110,6 +118,7 @@ pub const CHINESE: BillWords = BillWords {
     processing: "支付处理中",
     outstanding: "未结金额",
     balances: "余额",
+    named: |name, id| format!("{name}（{id}）"),
     how: |value| format!("{value} 的由来"),
     lines_of: |number| format!("{} 条明细", count(number)),
     from_file: |file, first, last| {
@@ -120,6 +129,9 @@ pub const CHINESE: BillWords = BillWords {
         }
     },
     sum: "精确合计",
+    colon: "：",
+    comma: "，",
+    semicolon: "；",
     rounded: |rounding, decimals| {
         let name = match rounding {
             Rounding::HalfUp => "四舍五入",

@@ -31,7 +31,7 @@ pub fn Came(bill: Arc<Bill>) -> impl IntoView {
                 {words.prepaid_covered}
                 " "
                 <b>{cover}</b>
-                "; "
+                {words.semicolon}
                 {words.overdraft}
                 " "
                 <b>{overdraft}</b>
@@ -53,9 +53,9 @@ pub fn Came(bill: Arc<Bill>) -> impl IntoView {
                     </li>
                     <li>
                         {(words.rounded)(derivation.rounding, currency.exponent())}
-                        ": "
+                        {words.colon}
                         <b>{amount}</b>
-                        ", "
+                        {words.comma}
                         {residue}
                     </li>
                     <li>{outcome}</li>

@@ -103,6 +103,7 @@ fn facts(bill: &Bill) -> AnyView {
         value.map(|value| view! { <dt>{label}</dt><dd>{value}</dd> })
     };
     let text = |text: String| Some(view! { <span>{text}</span> }.into_any());
+    let named = |name: &str, id: &str| text((speech.words().bill.named)(name, id));
     let mono = |text: &Option<String>| text.clone().map(|text| view! { <code>{text}</code> }.into_any());
     let usage = summary.usage.iter().map(|part| {
         view! { <span class="bill-quantity">{figure(&part.value.to_string())} " " {part.unit.clone()}</span> }
@@ -110,12 +111,12 @@ fn facts(bill: &Bill) -> AnyView {
     let usage = view! { {usage.collect::<Vec<_>>()} }.into_any();
     view! {
         <dl class="terms">
-            {fact(|words| words.account, text(format!("{} ({})", summary.account.name, summary.account.number)))}
-            {fact(|words| words.application, text(format!("{} ({})", summary.application.name, summary.application.id)))}
+            {fact(|words| words.account, named(&summary.account.name, summary.account.number.as_str()))}
+            {fact(|words| words.application, named(&summary.application.name, summary.application.id.as_str()))}
             {fact(|words| words.cycle, text(summary.cycle.to_string()))}
             {fact(|words| words.bill_date, bill.bill_date.and_then(|date| text(day(date, locale))))}
             {fact(|words| words.app_key, mono(&summary.application.app_key))}
-            {fact(|words| words.whatsapp, mono(&summary.application.whatsapp_account))}
+            {fact(|words| words.whatsapp, mono(&summary.whatsapp_account().map(str::to_owned)))}
             {fact(|words| words.usage, Some(usage))}
         </dl>
     }
