@@ -6,31 +6,18 @@
 use contract::api::{Pairs, Query, read_query};
 use contract::bill::Status;
 use contract::bill_filter::{BillFilter, BillSelection};
+use contract::bill_sort::SortColumn;
 use contract::id::BillId;
 use contract::rule::FieldError;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// A column of the bill list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A column of the bill list: those of B1, by which the list also sorts, and those that can be shown beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
-    /// Name of the product; always shown.
-    Product,
-    /// Name and id of the application.
-    Application,
-    /// Name of the account.
-    Account,
-    /// The month.
-    Cycle,
-    /// One quantity per unit.
-    Usage,
-    /// Consumption amount.
-    Consumption,
-    /// Pending or cleared.
-    Status,
-    /// Overdraft amount.
-    Overdraft,
+    /// What the contract sorts by.
+    Sorting(SortColumn),
     /// Bill number.
     Number,
     /// The application's key.
@@ -40,32 +27,27 @@ pub enum Column {
 }
 
 impl Column {
+    /// Name of the product; always shown.
+    pub const PRODUCT: Self = Self::Sorting(SortColumn::Product);
+
     /// Every column, in the order of the list.
-    pub const ALL: [Self; 11] = [
-        Self::Product,
-        Self::Application,
-        Self::Account,
-        Self::Cycle,
-        Self::Usage,
-        Self::Consumption,
-        Self::Status,
-        Self::Overdraft,
-        Self::Number,
-        Self::AppKey,
-        Self::WhatsApp,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        let beside = [Self::Number, Self::AppKey, Self::WhatsApp];
+        SortColumn::ALL.into_iter().map(Self::Sorting).chain(beside)
+    }
+
+    /// By what it sorts, if it does.
+    pub const fn sort(self) -> Option<SortColumn> {
+        match self {
+            Self::Sorting(sort) => Some(sort),
+            Self::Number | Self::AppKey | Self::WhatsApp => None,
+        }
+    }
 
     /// The name in addresses and style sheets.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Product => "product",
-            Self::Application => "application",
-            Self::Account => "account",
-            Self::Cycle => "cycle",
-            Self::Usage => "usage",
-            Self::Consumption => "consumption",
-            Self::Status => "status",
-            Self::Overdraft => "overdraft",
+            Self::Sorting(sort) => sort.name(),
             Self::Number => "number",
             Self::AppKey => "app_key",
             Self::WhatsApp => "whatsapp",
@@ -73,7 +55,14 @@ impl Column {
     }
 
     const fn bit(self) -> u16 {
-        1 << self as u16
+        const BESIDE: u16 = SortColumn::ALL.len() as u16;
+        let place = match self {
+            Self::Sorting(sort) => sort as u16,
+            Self::Number => BESIDE,
+            Self::AppKey => BESIDE + 1,
+            Self::WhatsApp => BESIDE + 2,
+        };
+        1 << place
     }
 }
 
@@ -84,8 +73,11 @@ pub struct Columns(u16);
 impl Default for Columns {
     /// The columns of B1.
     fn default() -> Self {
-        let hidden = Column::Number.bit() | Column::AppKey.bit() | Column::WhatsApp.bit();
-        Self(((1 << Column::ALL.len()) - 1) & !hidden)
+        Self(
+            Column::all()
+                .filter(|column| column.sort().is_some())
+                .fold(0, |bits, column| bits | column.bit()),
+        )
     }
 }
 
@@ -97,7 +89,7 @@ impl Columns {
 
     /// The shown ones, in the order of the list.
     pub fn iter(self) -> impl Iterator<Item = Column> {
-        Column::ALL.into_iter().filter(move |column| self.shows(*column))
+        Column::all().filter(move |column| self.shows(*column))
     }
 
     /// The same with `column` shown or hidden.
@@ -113,9 +105,8 @@ impl Columns {
 
     /// Names that nobody knows are passed over: a newer portal may have printed them.
     fn parse(text: &str) -> Self {
-        let named =
-            Column::ALL.into_iter().filter(|column| text.split('.').any(|name| name == column.name()));
-        named.fold(Self(Column::Product.bit()), |columns, column| columns.with(column, true))
+        let named = Column::all().filter(|column| text.split('.').any(|name| name == column.name()));
+        named.fold(Self(Column::PRODUCT.bit()), |columns, column| columns.with(column, true))
     }
 }
 

@@ -9,22 +9,26 @@ export function figure(plain) {
 }
 
 /** Money as it is read. */
-export const money = ({ value, currency }) => `${figure(value)}${currency}`;
+export const money = ({ value, currency }) => `${figure(value)} ${currency}`;
+
+/** The WhatsApp account that a bill shows: an application has one for WhatsApp alone. */
+export const whatsappAccount = ({ product, application }) =>
+  (/whatsapp/i.test(product.code) && application.whatsapp_account) || '';
 
 /** The text of a bill's cell, by the column's name in addresses. */
 const CELLS = {
   product: (bill) => bill.product.name,
-  application: (bill) => `${bill.application.name}${bill.application.id}`,
+  application: (bill) => `${bill.application.name} ${bill.application.id}`,
   account: (bill) => bill.account.name,
   cycle: (bill) => bill.cycle,
   usage: ({ usage: [first, ...more] }) =>
-    first ? `${figure(first.value)}${first.unit}${more.length > 0 ? `+${more.length}` : ''}` : '',
+    first ? `${figure(first.value)} ${first.unit}${more.length > 0 ? ` +${more.length}` : ''}` : '',
   consumption: (bill) => money(bill.consumption),
   status: (bill) => (bill.status === 'pending' ? 'Pending' : 'Cleared'),
   overdraft: (bill) => money(bill.overdraft),
   number: (bill) => bill.number ?? '',
   app_key: (bill) => bill.application.app_key ?? '',
-  whatsapp: (bill) => bill.application.whatsapp_account ?? '',
+  whatsapp: (bill) => whatsappAccount(bill),
 };
 
 /** The columns of B1, and those that an address names. */
@@ -81,7 +85,7 @@ export class BillList {
   async rows() {
     const rows = await this.grid.evaluate((grid) => {
       const frame = grid.parentElement.getBoundingClientRect();
-      const foot = grid.tFoot.rows.length > 0 ? grid.tFoot.rows[0].getBoundingClientRect().top : frame.bottom;
+      const foot = grid.tFoot.rows.length > 0 ? grid.tFoot.getBoundingClientRect().top : frame.bottom;
       const top = Math.max(frame.top, grid.tHead.getBoundingClientRect().bottom);
       const bottom = Math.min(frame.bottom, foot);
       return [...grid.tBodies[0].rows]
@@ -101,7 +105,8 @@ export class BillList {
   async totals() {
     return this.grid.evaluate((grid) =>
       [...grid.tFoot.rows].map((row) => {
-        const texts = [...row.cells].map((cell) => cell.textContent.trim());
+        // Beside how many bills stands how many currencies.
+        const texts = [...row.cells].map((cell) => (cell.querySelector('th > span') ?? cell).textContent.trim());
         return texts.filter((text) => text !== '');
       }),
     );

@@ -143,3 +143,25 @@ test('copies the link of the bill', async ({ page, context }) => {
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Link copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
 });
+
+test('b1 beside the panel the columns that matter stay in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await list.open();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(list.panel).toBeVisible();
+  const edge = (await list.panel.boundingBox()).x;
+  for (const name of ['Product', 'Account', 'Billing cycle', 'Consumption', 'Status', 'Overdraft']) {
+    const head = await list.column(name).boundingBox();
+    expect(head.x + head.width, name).toBeLessThanOrEqual(edge);
+  }
+  // The application stands under its product; what the panel shows itself gives way.
+  await expect(list.column('Service usage')).toBeHidden();
+  const [product, application] = await Promise.all(
+    ['product', 'application'].map((name) => list.grid.locator(`tbody [data-c="${name}"]`).first().boundingBox()),
+  );
+  expect(application.x).toBe(product.x);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(list.column('Service usage')).toBeVisible();
+});

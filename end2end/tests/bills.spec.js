@@ -321,3 +321,43 @@ test('nothing that fits is said, with a way out', async ({ page }) => {
   await expect(page).toHaveURL('/bills');
   await list.isRight();
 });
+
+test('b2 the totals of many currencies take few lines, and stand under their columns on demand', async ({ page }) => {
+  await list.open();
+  const foot = list.grid.locator('tfoot');
+  const toggle = foot.getByRole('button', { name: /^\d+ currencies$/ });
+  await expect(toggle).toHaveAttribute('aria-expanded', 'false');
+  const { totals } = await read(page.request, '/api/v1/bills?limit=1');
+  await expect(toggle).toHaveText(`${totals.length} currencies`);
+  expect((await foot.boundingBox()).height).toBeLessThanOrEqual(80);
+  await expectAccessible(page);
+  await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+  await list.isRight();
+  const head = await list.column('Consumption').boundingBox();
+  const amount = await foot.locator('[data-c="consumption"] .amount').last().boundingBox();
+  expect(Math.abs(head.x + head.width - 8 - (amount.x + amount.width))).toBeLessThanOrEqual(1);
+  await toggle.click();
+  await list.isRight();
+  await list.open('account=HRB-0003');
+  await expect(toggle).toBeHidden();
+});
+
+test('b1 names are whole in a window of 1440 px, and amounts are read and copied with a space', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await list.open();
+  const cut = await list.grid.evaluate((grid) => {
+    const cells = [...grid.tBodies[0].rows].flatMap((row) => [...row.cells]);
+    const names = cells.filter((cell) => ['product', 'application'].includes(cell.dataset.c));
+    return names.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  });
+  expect(cut).toEqual([]);
+  expect(await list.grid.evaluate((grid) => grid.scrollWidth <= grid.parentElement.clientWidth)).toBe(true);
+  const copied = await list.grid.evaluate((grid) => {
+    const row = [...grid.tBodies[0].rows].find((row) => !row.hidden);
+    getSelection().selectAllChildren(row);
+    return getSelection().toString();
+  });
+  expect(copied).toMatch(/\d [A-Z]{3}\b/);
+  expect(copied).not.toMatch(/\d[A-Z]{3}\b/);
+});

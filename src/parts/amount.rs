@@ -11,6 +11,7 @@ pub fn MoneyText(money: Money) -> impl IntoView {
     view! {
         <span class="amount" data-zero=zero>
             {figure(&money.value())}
+            " "
             <span class="amount-currency">{money.currency().code()}</span>
         </span>
     }

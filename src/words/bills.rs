@@ -4,6 +4,7 @@ use super::plural;
 use crate::locale::count;
 use crate::route::Column;
 use contract::bill::Status;
+use contract::bill_sort::SortColumn;
 
 /// Words of the bill list.
 #[allow(missing_docs, reason = "the names say it")]
@@ -19,6 +20,8 @@ pub struct BillsWords {
     pub and_more: fn(&str, usize) -> String,
     pub bills: fn(u64) -> String,
     pub total_of: fn(u64) -> String,
+    pub currencies: fn(u64) -> String,
+    pub totals_by_line: &'static str,
     pub columns: &'static str,
     pub columns_default: &'static str,
     pub views: &'static str,
@@ -35,6 +38,8 @@ pub struct BillsWords {
     pub export_csv_of: fn(u64) -> String,
     pub exporting: &'static str,
     pub received: fn(&str) -> String,
+    pub received_of_rows: fn(&str, u64) -> String,
+    pub rows_received: fn(u64, u64) -> String,
     pub saved_as: fn(&str) -> String,
     pub download_pdf: fn(u64) -> String,
     pub download_bill: &'static str,
@@ -44,6 +49,9 @@ pub struct BillsWords {
     pub pick_too_many: fn(u64) -> String,
     pub selected: fn(u64) -> String,
     pub select_all: &'static str,
+    pub select_none: &'static str,
+    pub select_all_of: fn(u64) -> String,
+    pub selection: &'static str,
     pub select_row: fn(&str) -> String,
     pub empty: &'static str,
     pub empty_text: &'static str,
@@ -69,20 +77,25 @@ pub struct BillsWords {
     pub actions: &'static str,
 }
 
+/// Whole percent, rounded down: 100 is said only when all has come.
+fn percent(done: u64, all: u64) -> u64 {
+    if all == 0 { 100 } else { done.saturating_mul(100) / all }
+}
+
 const MAX_PDF: usize = contract::api::DOCUMENTS_MAX;
 
 pub const ENGLISH: BillsWords = BillsWords {
     title: "Bills",
     table: "Bills",
     column: |column| match column {
-        Column::Product => "Product",
-        Column::Application => "Application",
-        Column::Account => "Account",
-        Column::Cycle => "Billing cycle",
-        Column::Usage => "Service usage",
-        Column::Consumption => "Consumption",
-        Column::Status => "Status",
-        Column::Overdraft => "Overdraft",
+        Column::Sorting(SortColumn::Product) => "Product",
+        Column::Sorting(SortColumn::Application) => "Application",
+        Column::Sorting(SortColumn::Account) => "Account",
+        Column::Sorting(SortColumn::Cycle) => "Billing cycle",
+        Column::Sorting(SortColumn::Usage) => "Service usage",
+        Column::Sorting(SortColumn::Consumption) => "Consumption",
+        Column::Sorting(SortColumn::Status) => "Status",
+        Column::Sorting(SortColumn::Overdraft) => "Overdraft",
         Column::Number => "Bill number",
         Column::AppKey => "AppKey",
         Column::WhatsApp => "WhatsApp account",
@@ -98,6 +111,8 @@ pub const ENGLISH: BillsWords = BillsWords {
     and_more: |first, others| format!("{first} +{others}"),
     bills: |number| plural(number, "bill", "bills"),
     total_of: |number| format!("Total of {}", plural(number, "bill", "bills")),
+    currencies: |number| plural(number, "currency", "currencies"),
+    totals_by_line: "Set the totals under their columns",
     columns: "Columns",
     columns_default: "Default columns",
     views: "Views",
@@ -114,6 +129,10 @@ pub const ENGLISH: BillsWords = BillsWords {
     export_csv_of: |number| format!("CSV of {}", plural(number, "bill", "bills")),
     exporting: "Preparing the file",
     received: |size| format!("{size} so far"),
+    received_of_rows: |size, rows| format!("{}: {size} so far", plural(rows, "row", "rows")),
+    rows_received: |done, rows| {
+        format!("{}% · {} of {}", percent(done, rows), count(done), plural(rows, "row", "rows"))
+    },
     saved_as: |name| format!("Saved as {name}."),
     download_pdf: |number| format!("Download PDF ({})", count(number)),
     download_bill: "Download bill",
@@ -125,6 +144,9 @@ pub const ENGLISH: BillsWords = BillsWords {
     pick_too_many: |max| format!("At most {} bills can be picked one by one; narrow the filter.", count(max)),
     selected: |number| format!("{} selected", count(number)),
     select_all: "Select all that is filtered",
+    select_none: "Clear selection",
+    select_all_of: |number| format!("Select all {}", count(number)),
+    selection: "Selection",
     select_row: |name| format!("Select {name}"),
     empty: "No bills match",
     empty_text: "Nothing fits these filters. Take one away, or clear them all.",
@@ -167,14 +189,14 @@ pub const CHINESE: BillsWords = BillsWords {
     title: "账单",
     table: "账单",
     column: |column| match column {
-        Column::Product => "产品",
-        Column::Application => "应用",
-        Column::Account => "账户",
-        Column::Cycle => "账期",
-        Column::Usage => "服务用量",
-        Column::Consumption => "消费金额",
-        Column::Status => "状态",
-        Column::Overdraft => "欠费金额",
+        Column::Sorting(SortColumn::Product) => "产品",
+        Column::Sorting(SortColumn::Application) => "应用",
+        Column::Sorting(SortColumn::Account) => "账户",
+        Column::Sorting(SortColumn::Cycle) => "账期",
+        Column::Sorting(SortColumn::Usage) => "服务用量",
+        Column::Sorting(SortColumn::Consumption) => "消费金额",
+        Column::Sorting(SortColumn::Status) => "状态",
+        Column::Sorting(SortColumn::Overdraft) => "欠费金额",
         Column::Number => "账单编号",
         Column::AppKey => "AppKey",
         Column::WhatsApp => "WhatsApp 账户",
@@ -190,6 +212,8 @@ pub const CHINESE: BillsWords = BillsWords {
     and_more: |first, others| format!("{first} 等 {} 项", others + 1),
     bills: |number| format!("{} 张账单", count(number)),
     total_of: |number| format!("{} 张账单合计", count(number)),
+    currencies: |number| format!("{number} 种货币"),
+    totals_by_line: "按列逐行显示合计",
     columns: "列",
     columns_default: "默认列",
     views: "视图",
@@ -206,6 +230,10 @@ pub const CHINESE: BillsWords = BillsWords {
     export_csv_of: |number| format!("{} 张账单的 CSV", count(number)),
     exporting: "正在准备文件",
     received: |size| format!("已接收 {size}"),
+    received_of_rows: |size, rows| format!("共 {} 行，已接收 {size}", count(rows)),
+    rows_received: |done, rows| {
+        format!("{}% · 第 {} 行，共 {} 行", percent(done, rows), count(done), count(rows))
+    },
     saved_as: |name| format!("已保存为 {name}。"),
     download_pdf: |number| format!("下载 PDF（{}）", count(number)),
     download_bill: "下载账单",
@@ -217,6 +245,9 @@ pub const CHINESE: BillsWords = BillsWords {
     pick_too_many: |max| format!("逐张选择最多 {} 张账单；请缩小筛选范围。", count(max)),
     selected: |number| format!("已选择 {} 张", count(number)),
     select_all: "选择筛选出的全部账单",
+    select_none: "取消选择",
+    select_all_of: |number| format!("全选 {} 张", count(number)),
+    selection: "已选内容",
     select_row: |name| format!("选择 {name}"),
     empty: "没有符合条件的账单",
     empty_text: "没有账单符合这些筛选条件。请移除一项，或全部清除。",

@@ -8,6 +8,7 @@ use crate::words::Words;
 use contract::account::{Account, Application};
 use contract::api::{BillChoices, ChoiceQuery, ListAccounts, ListApplications, Listing};
 use contract::bill_filter::BillFilter;
+use contract::bill_sort::SortColumn;
 use contract::id::{AccountNumber, ApplicationId, ProductCode};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,7 @@ pub fn product_source() -> Source {
         label.unwrap_or_else(|| code.to_owned())
     });
     Source {
-        label: |words| (words.bills.column)(Column::Product),
+        label: |words| (words.bills.column)(Column::Sorting(SortColumn::Product)),
         choices,
         query: RwSignal::new(String::new()),
         name: StoredValue::new(name),
@@ -83,7 +84,7 @@ pub fn account_source() -> Source {
             .with_detail(format!("{} · {}", account.number, account.currency))
     });
     Source {
-        label: |words| (words.bills.column)(Column::Account),
+        label: |words| (words.bills.column)(Column::Sorting(SortColumn::Account)),
         choices,
         query,
         name,
@@ -100,7 +101,7 @@ pub fn application_source() -> Source {
         Choice::new(application.id.as_str(), application.name.clone()).with_detail(application.id.as_str())
     });
     Source {
-        label: |words| (words.bills.column)(Column::Application),
+        label: |words| (words.bills.column)(Column::Sorting(SortColumn::Application)),
         choices,
         query,
         name,

@@ -9,30 +9,17 @@ use contract::api::Total;
 use contract::bill_sort::{BillSort, SortColumn};
 use leptos::prelude::*;
 
-/// The columns of the box that selects, and of what can be done with a row.
-const TICK_PX: usize = 44;
-const ACT_PX: usize = 64;
-/// Characters of the longest amount that a bill is expected to have: `999,999,999.99`.
-const FIGURE_MAX: usize = 14;
-
-/// By what a column sorts; optional columns do not.
-pub const fn sort_of(column: Column) -> Option<SortColumn> {
-    match column {
-        Column::Product => Some(SortColumn::Product),
-        Column::Application => Some(SortColumn::Application),
-        Column::Account => Some(SortColumn::Account),
-        Column::Cycle => Some(SortColumn::Cycle),
-        Column::Usage => Some(SortColumn::Usage),
-        Column::Consumption => Some(SortColumn::Consumption),
-        Column::Status => Some(SortColumn::Status),
-        Column::Overdraft => Some(SortColumn::Overdraft),
-        Column::Number | Column::AppKey | Column::WhatsApp => None,
-    }
-}
+/// The columns of the box that selects (also in `style/bill_table.css`), and of what can be done with a row.
+const TICK_PX: usize = 40;
+const ACT_PX: usize = 56;
+/// Characters of the longest amount that a bill is expected to have: `-999,999.99`. A longer one reaches to the left:
+/// into the padding, and then into the cell before it, which beside the panel has room for two characters more.
+const FIGURE_MAX: usize = 11;
+const FIGURE_MAX_MERGED: usize = 10;
 
 /// Whether a column holds figures.
 pub const fn is_figure(column: Column) -> bool {
-    matches!(column, Column::Usage | Column::Consumption | Column::Overdraft)
+    matches!(column, Column::Sorting(SortColumn::Usage | SortColumn::Consumption | SortColumn::Overdraft))
 }
 
 /// The order after a press on a column: turned round, or what people look for first.
@@ -45,40 +32,101 @@ pub fn pressed(sort: BillSort, column: SortColumn) -> BillSort {
     BillSort { column, descending }
 }
 
-/// How much room a column needs, in CSS pixels, and its share of what is left over. Figures get the room of their
-/// total, which no row exceeds; a total longer than any bill reaches into the empty cell before it.
-fn room(column: Column, totals: &[Total], is_tight: bool) -> (usize, usize) {
-    let text = |px: usize| if is_tight { px * 5 / 6 } else { px };
+/// How much room a column needs, in CSS pixels, and its share of what is left over. Names share it; figures have the
+/// room of a bill's amount at once, and a total longer than any bill reaches into the empty cell before it.
+fn room(column: Column, totals: &[Total], is_merged: bool) -> (usize, usize) {
     let widest =
         |value: fn(&Total) -> String| totals.iter().map(|total| figure(&value(total)).chars().count()).max();
-    // A digit of 13 px type, the currency, and the padding of a cell.
-    let figure_px =
-        |characters: Option<usize>| (characters.unwrap_or(0).min(FIGURE_MAX) * 15 / 2 + 56).max(124);
+    // A digit of 13 px type, the currency, and the padding of a cell; never less than the head.
+    let most = if is_merged { FIGURE_MAX_MERGED } else { FIGURE_MAX };
+    let figure_px = |characters: Option<usize>| (characters.unwrap_or(0).min(most) * 73 / 10 + 46).max(112);
     match column {
-        Column::Product => (text(112), 10),
-        Column::Application => (text(164), 15),
-        Column::Account => (text(140), 13),
-        Column::Cycle => (118, 0),
-        Column::Usage => (if is_tight { 140 } else { 152 }, 11),
-        Column::Consumption => (figure_px(widest(|total| total.consumption.value())), 8),
-        Column::Status => (102, 0),
-        Column::Overdraft => (figure_px(widest(|total| total.overdraft.value())), 8),
-        Column::Number => (172, 8),
+        Column::Sorting(SortColumn::Product) if is_merged => (148, 35),
+        Column::Sorting(SortColumn::Product) => (132, 35),
+        Column::Sorting(SortColumn::Application) => (136, 31),
+        Column::Sorting(SortColumn::Account) => (136, 34),
+        Column::Sorting(SortColumn::Cycle) => (108, 0),
+        Column::Sorting(SortColumn::Usage) => (148, 31),
+        Column::Sorting(SortColumn::Consumption) => {
+            (figure_px(widest(|total| total.consumption.value())), 16)
+        }
+        Column::Sorting(SortColumn::Status) => (94, 0),
+        Column::Sorting(SortColumn::Overdraft) => (figure_px(widest(|total| total.overdraft.value())), 16),
+        Column::Number => (172, 16),
         Column::AppKey => (204, 0),
         Column::WhatsApp => (148, 0),
     }
 }
 
-/// The grid of every row, and the least width of it. Tight beside the panel: names give way, figures never.
-pub fn grid(columns: Columns, totals: &[Total], is_tight: bool) -> (String, usize) {
-    let mut grid = format!("{TICK_PX}px");
-    let mut least_px = TICK_PX + ACT_PX;
-    for column in columns.iter() {
-        let (px, share) = room(column, totals, is_tight);
-        least_px += px;
-        grid.push_str(&if share == 0 { format!(" {px}px") } else { format!(" minmax({px}px,{share}fr)") });
+/// How the columns stand in the room that there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The grid of every row.
+    pub grid: String,
+    /// The least width of it, in CSS pixels: with less room the list scrolls sideways.
+    pub least_px: usize,
+    /// Whether the application stands under the product, in one column.
+    pub is_merged: bool,
+    /// The names of the columns that give way to the panel, as the style sheet calls them.
+    pub hidden: String,
+}
+
+/// What gives way beside the panel, in this order: what the panel shows anyway goes first. Product, account and
+/// overdraft stay.
+const GIVE_WAY: [Column; 7] = [
+    Column::Sorting(SortColumn::Usage),
+    Column::WhatsApp,
+    Column::AppKey,
+    Column::Number,
+    Column::Sorting(SortColumn::Consumption),
+    Column::Sorting(SortColumn::Status),
+    Column::Sorting(SortColumn::Cycle),
+];
+
+/// The columns in `width_px` of room (0: not known yet). Names give way before figures do; nothing is hidden unless a
+/// bill stands beside the list.
+pub fn plan(columns: Columns, totals: &[Total], width_px: usize, is_beside: bool) -> Plan {
+    let fits = |plan: &Plan| width_px == 0 || plan.least_px <= width_px;
+    let mut plan = lay_out(columns, totals, &[], true, false);
+    let can_merge = columns.shows(Column::Sorting(SortColumn::Application));
+    if !fits(&plan) && can_merge {
+        plan = lay_out(columns, totals, &[], true, true);
     }
-    (format!("{grid} {ACT_PX}px"), least_px)
+    if is_beside && !fits(&plan) {
+        let merged = plan.is_merged;
+        plan = (0..=GIVE_WAY.len())
+            .map(|gone| lay_out(columns, totals, &GIVE_WAY[..gone], false, merged))
+            .find(fits)
+            .unwrap_or_else(|| lay_out(columns, totals, &GIVE_WAY, false, merged));
+    }
+    plan
+}
+
+fn lay_out(columns: Columns, totals: &[Total], gone: &[Column], has_acts: bool, is_merged: bool) -> Plan {
+    let mut plan = Plan { grid: format!("{TICK_PX}px"), least_px: TICK_PX, is_merged, hidden: String::new() };
+    let mut hide = |name: &str| {
+        let space = if plan.hidden.is_empty() { "" } else { " " };
+        plan.hidden.extend([space, name]);
+    };
+    for column in columns.iter() {
+        if gone.contains(&column) {
+            hide(column.name());
+        } else if !(is_merged && column == Column::Sorting(SortColumn::Application)) {
+            let (px, share) = room(column, totals, is_merged);
+            plan.least_px += px;
+            plan.grid.push_str(&match share {
+                0 => format!(" {px}px"),
+                _ => format!(" minmax({px}px,{share}fr)"),
+            });
+        }
+    }
+    if has_acts {
+        plan.least_px += ACT_PX;
+        plan.grid.push_str(&format!(" {ACT_PX}px"));
+    } else {
+        hide("act");
+    }
+    plan
 }
 
 /// Which columns are shown.
@@ -101,7 +149,7 @@ pub fn ColumnChooser() -> impl IntoView {
         <button class="button" type="button" data-kind="quiet" popovertarget=id.clone()>{label}</button>
         <Popover id label align=Align::End>
             <ul class="choice-list">
-                {Column::ALL.into_iter().filter(|column| *column != Column::Product).map(entry).collect_view()}
+                {Column::all().filter(|column| *column != Column::PRODUCT).map(entry).collect_view()}
             </ul>
             <div class="choice-foot">
                 <Button
@@ -111,5 +159,52 @@ pub fn ColumnChooser() -> impl IntoView {
                 />
             </div>
         </Popover>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::money::Money;
+
+    /// The list in a window of 1440 px, less the rail and the scrollbar; and beside the panel.
+    const ALONE_PX: usize = 1440 - 220 - 15;
+    const BESIDE_PX: usize = ALONE_PX - 380;
+
+    fn totals() -> Vec<Total> {
+        let money = Money::new(158_373_338_578, "CNY".parse().unwrap());
+        vec![Total { consumption: money, overdraft: money, bills: 95_000 }]
+    }
+
+    #[test]
+    fn b1_every_column_stands_in_a_window_of_1440_px() {
+        let plan = plan(Columns::default(), &totals(), ALONE_PX, false);
+        assert!(plan.least_px <= ALONE_PX, "{plan:?}");
+        assert_eq!((plan.is_merged, plan.hidden.as_str()), (false, ""));
+    }
+
+    #[test]
+    fn b1_beside_the_panel_what_it_shows_gives_way() {
+        let plan = plan(Columns::default(), &totals(), BESIDE_PX, true);
+        assert!(plan.least_px <= BESIDE_PX, "{plan:?}");
+        assert_eq!((plan.is_merged, plan.hidden.as_str()), (true, "usage act"));
+    }
+
+    #[test]
+    fn b1_product_account_and_overdraft_never_give_way() {
+        let every = Column::all().fold(Columns::default(), |columns, column| columns.with(column, true));
+        let plan = plan(every, &totals(), 300, true);
+        for name in ["product", "account", "overdraft"] {
+            assert!(!plan.hidden.split(' ').any(|hidden| hidden == name), "{plan:?}");
+        }
+        assert_eq!(plan.hidden.split(' ').count(), 8, "{plan:?}");
+    }
+
+    #[test]
+    fn b1_nothing_is_hidden_without_a_panel() {
+        let narrow = plan(Columns::default(), &totals(), 500, false);
+        assert_eq!((narrow.is_merged, narrow.hidden.as_str()), (true, ""));
+        assert!(narrow.least_px > 500, "it scrolls sideways");
+        assert!(!plan(Columns::default(), &totals(), 0, false).is_merged, "not measured yet");
     }
 }

@@ -5,6 +5,7 @@ use super::choices::use_bill_choices;
 use crate::locale::use_speech;
 use crate::route::Column;
 use crate::ui::{FilterChip, Month, MonthRange, MonthRangeWords};
+use contract::bill_sort::SortColumn;
 use contract::cycle::Cycle;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn CycleFilter() -> impl IntoView {
     let address = use_address();
     let known = use_bill_choices();
     let range = Memo::new(move |_| address.filter(|filter| (filter.cycle_from, filter.cycle_to)));
-    let label = speech.tell(|words| (words.bills.column)(Column::Cycle).to_owned());
+    let label = speech.tell(|words| (words.bills.column)(Column::Sorting(SortColumn::Cycle)).to_owned());
     let value = Signal::derive(move || {
         let words = &speech.words().bills;
         match range.get() {

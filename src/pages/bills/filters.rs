@@ -13,6 +13,7 @@ use crate::ui::{FilterChip, Glyph, Icon, MultiChoice, MultiChoiceWords};
 use crate::words::Words;
 use contract::bill::Status;
 use contract::bill_filter::{BillFilter, TEXT_MAX_CHARS};
+use contract::bill_sort::SortColumn;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -171,7 +172,8 @@ fn StatusFilter() -> impl IntoView {
     let address = use_address();
     let status = Memo::new(move |_| address.filter(|filter: &BillFilter| filter.status));
     let open = RwSignal::new(false);
-    let label = speech.tell(|words| (words.bills.column)(crate::route::Column::Status).to_owned());
+    let label = speech
+        .tell(|words| (words.bills.column)(crate::route::Column::Sorting(SortColumn::Status)).to_owned());
     let value =
         Signal::derive(move || status.get().map(|status| (speech.words().bills.status)(status).to_owned()));
     let option = move |choice: Option<Status>, label: fn(&Words) -> &'static str| {

@@ -1,6 +1,6 @@
 //! The head of the list: a box for "all that is filtered", and columns that sort.
 
-use super::columns::{is_figure, pressed, sort_of};
+use super::columns::{is_figure, pressed};
 use super::list::{List, use_list};
 use super::selection::Selection;
 use crate::locale::use_speech;
@@ -37,7 +37,7 @@ pub fn Header(columns: Memo<Columns>) -> impl IntoView {
                     />
                 </th>
                 {move || columns.get().iter().map(|column| head(list, column)).collect_view()}
-                <th role="columnheader" scope="col">
+                <th role="columnheader" scope="col" data-c="act">
                     <span class="visually-hidden">{speech.say(|words| words.bills.actions)}</span>
                 </th>
             </tr>
@@ -49,7 +49,7 @@ fn head(list: List, column: Column) -> AnyView {
     let speech = use_speech();
     let label = speech.tell(move |words| (words.bills.column)(column).to_owned());
     let class = if is_figure(column) { "number" } else { "" };
-    let Some(sort) = sort_of(column) else {
+    let Some(sort) = column.sort() else {
         return view! { <th role="columnheader" scope="col" data-c=column.name() class=class>{label}</th> }
             .into_any();
     };

@@ -112,6 +112,7 @@ fn line_view(line: &BillLine, currency: &'static str) -> AnyView {
                 <span>{line.description.clone()}</span>
                 <span class="amount" data-zero=zero>
                     {figure(&line.amount.to_string())}
+                    " "
                     <span class="amount-currency">{currency}</span>
                 </span>
             </div>

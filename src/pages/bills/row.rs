@@ -7,6 +7,7 @@ use crate::locale::{figure, use_speech};
 use crate::route::{Column, Columns, Step};
 use crate::ui::{Glyph, Icon};
 use contract::bill::{BillSummary, Status};
+use contract::bill_sort::SortColumn;
 use contract::money::Money;
 use leptos::prelude::*;
 
@@ -84,7 +85,7 @@ pub fn BillRow(
                 />
             </td>
             {move || columns.get().iter().map(|column| cell(column, shown)).collect_view()}
-            <td class="bill-act" role="gridcell">{pdf_button(list, shown)}</td>
+            <td class="bill-act" role="gridcell" data-c="act">{pdf_button(list, shown)}</td>
         </tr>
     }
     .into_any()
@@ -117,29 +118,30 @@ fn cell(column: Column, shown: Memo<Shown>) -> AnyView {
     let text =
         move |read: fn(&BillSummary) -> String| Signal::derive(move || shown.with(|shown| shown.text(read)));
     match column {
-        Column::Application => {
+        Column::Sorting(SortColumn::Application) => {
             let name = text(|bill| bill.application.name.clone());
             let id = text(|bill| bill.application.id.to_string());
             let both = text(|bill| format!("{} · {}", bill.application.name, bill.application.id));
             view! {
                 <td role="gridcell" data-c="application" title=both>
                     <span class="bill-name">{name}</span>
+                    " "
                     <span class="bill-id">{id}</span>
                 </td>
             }
             .into_any()
         }
-        Column::Usage => usage(shown),
-        Column::Consumption => money(column, shown, |bill| bill.consumption),
-        Column::Overdraft => money(column, shown, |bill| bill.overdraft),
-        Column::Status => status(shown),
-        Column::Product => plain(column, shown, |bill| bill.product.name.clone()),
-        Column::Account => plain(column, shown, |bill| bill.account.name.clone()),
-        Column::Cycle => plain(column, shown, |bill| bill.cycle.to_string()),
+        Column::Sorting(SortColumn::Usage) => usage(shown),
+        Column::Sorting(SortColumn::Consumption) => money(column, shown, |bill| bill.consumption),
+        Column::Sorting(SortColumn::Overdraft) => money(column, shown, |bill| bill.overdraft),
+        Column::Sorting(SortColumn::Status) => status(shown),
+        Column::Sorting(SortColumn::Product) => plain(column, shown, |bill| bill.product.name.clone()),
+        Column::Sorting(SortColumn::Account) => plain(column, shown, |bill| bill.account.name.clone()),
+        Column::Sorting(SortColumn::Cycle) => plain(column, shown, |bill| bill.cycle.to_string()),
         Column::Number => plain(column, shown, |bill| bill.number.clone().unwrap_or_default()),
         Column::AppKey => plain(column, shown, |bill| bill.application.app_key.clone().unwrap_or_default()),
         Column::WhatsApp => {
-            plain(column, shown, |bill| bill.application.whatsapp_account.clone().unwrap_or_default())
+            plain(column, shown, |bill| bill.whatsapp_account().unwrap_or_default().to_owned())
         }
     }
 }
@@ -159,6 +161,7 @@ fn money(column: Column, shown: Memo<Shown>, read: fn(&BillSummary) -> Money) ->
         <td role="gridcell" class="number" data-c=column.name()>
             <span class="amount" data-zero=zero>
                 {value}
+                " "
                 <span class="amount-currency">{currency}</span>
             </span>
         </td>
@@ -166,15 +169,16 @@ fn money(column: Column, shown: Memo<Shown>, read: fn(&BillSummary) -> Money) ->
     .into_any()
 }
 
-/// The first quantity, and how many more there are; all of them on pointing.
+/// The first quantity, and how many more there are; all of them on pointing. The parts stand in a row of their own
+/// boxes, so the spaces between them are theirs.
 fn usage(shown: Memo<Shown>) -> AnyView {
     let text =
         move |read: fn(&BillSummary) -> String| Signal::derive(move || shown.with(|shown| shown.text(read)));
-    let value = text(|bill| first(bill, |part| figure(&part.value.to_string())));
+    let value = text(|bill| first(bill, |part| figure(&part.value.to_string()) + " "));
     let unit = text(|bill| first(bill, |part| part.unit.clone()));
     let more = text(|bill| match bill.usage.len() {
         0 | 1 => String::new(),
-        parts => format!("+{}", parts - 1),
+        parts => format!(" +{}", parts - 1),
     });
     let all = text(|bill| contract::usage::usage_text(&bill.usage));
     view! {

@@ -17,8 +17,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
-/// Heights of a row, in CSS pixels: as `style/bills.css` draws them.
-const ROW_PX: i64 = 34;
+/// Heights of a row, in CSS pixels: as `style/bill_table.css` and `style/bill_cards.css` draw them.
+const ROW_PX: i64 = 36;
 const CARD_PX: i64 = 82;
 /// After this rest, scrollbar and rows are brought together.
 const SETTLE_MS: u64 = 160;
@@ -34,17 +34,19 @@ pub fn BillTable() -> impl IntoView {
     let list = use_list();
     let address = list.address;
     let columns = Memo::new(move |_| address.get().columns);
-    let grid = Memo::new(move |_| {
-        let is_tight = address.bill().is_some();
+    let width_px = RwSignal::new(0);
+    let plan = Memo::new(move |_| {
+        let is_beside = address.bill().is_some();
         list.rows.head.with(|head| {
-            columns::grid(columns.get(), head.as_ref().map_or(&[], |head| &head.totals), is_tight)
+            let totals = head.as_ref().map_or(&[][..], |head| &head.totals);
+            columns::plan(columns.get(), totals, width_px.get(), is_beside)
         })
     });
     let is_empty =
         Memo::new(move |_| list.rows.head.with(|head| head.as_ref().is_some_and(|head| head.count == 0)));
     let waiting = Memo::new(move |_| list.rows.head.with(Option::is_none));
     let stale = slow(list.rows.pending);
-    watch_sizes(list);
+    watch_sizes(list, width_px);
     let settling = StoredValue::new(None::<TimeoutHandle>);
     let on_scroll = move |_| {
         let Some(scroller) = list.scroller.get_untracked() else { return };
@@ -69,8 +71,10 @@ pub fn BillTable() -> impl IntoView {
                     aria-busy=move || list.rows.pending.get().then_some("true")
                     aria-rowcount=move || (list.rows.count() + 1).to_string()
                     aria-activedescendant=move || list.active.get().map(row_id)
-                    style=("--bill-columns", move || grid.get().0)
-                    style=("--bill-width", move || format!("{}px", grid.get().1))
+                    data-merged=move || plan.with(|plan| plan.is_merged).then_some("yes")
+                    data-hidden=move || plan.with(|plan| plan.hidden.clone())
+                    style=("--bill-columns", move || plan.with(|plan| plan.grid.clone()))
+                    style=("--bill-width", move || plan.with(|plan| format!("{}px", plan.least_px)))
                 >
                     <Header columns />
                     <Pool columns />
@@ -105,7 +109,7 @@ fn slow(pending: RwSignal<bool>) -> RwSignal<bool> {
 }
 
 /// Follows the sizes of window, head and foot.
-fn watch_sizes(list: List) {
+fn watch_sizes(list: List, width_px: RwSignal<usize>) {
     let measure = move || {
         let Some(Some(scroller)) = list.scroller.try_get_untracked() else { return };
         let height = |selector: &str| {
@@ -113,6 +117,10 @@ fn watch_sizes(list: List) {
             part.map_or(0, |part| i64::from(part.client_height()))
         };
         let view_px = i64::from(scroller.client_height()) - height("thead") - height("tfoot");
+        let width = usize::try_from(scroller.client_width()).unwrap_or(0);
+        if width_px.get_untracked() != width {
+            width_px.set(width);
+        }
         let narrow = window().match_media(NARROW).ok().flatten().is_some_and(|query| query.matches());
         let row_px = if narrow { CARD_PX } else { ROW_PX };
         let before = list.measures.get_untracked();

@@ -74,6 +74,7 @@ fn amount(text: &'static str, currency: &'static str) -> impl IntoView {
     view! {
         <span class="amount" data-zero=if zero { "yes" } else { "no" }>
             {text}
+            " "
             <span class="amount-currency">{currency}</span>
         </span>
     }
