@@ -24,6 +24,30 @@ test('bills are cards, down to the last one', async ({ page }) => {
   expect((await list.rows()).at(-1).place).toBe((await list.count()) - 1);
 });
 
+test('b5 cards are selected by a finger', async ({ page }) => {
+  await list.open();
+  const boxes = list.grid.getByRole('gridcell').filter({ has: page.getByRole('checkbox') });
+  const box = await boxes.first().boundingBox();
+  expect(box.width).toBeGreaterThanOrEqual(44);
+  expect(box.height).toBeGreaterThanOrEqual(44);
+  for (const place of [0, 2]) await boxes.nth(place).tap();
+  await expect(list.panel).toBeHidden();
+  const selection = page.getByRole('group', { name: 'Selection' });
+  await expect(selection.getByText('2 selected')).toBeVisible();
+  await expect(list.grid.getByRole('row', { selected: true })).toHaveCount(2);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export data' }).tap();
+  await page.getByRole('menuitem', { name: 'CSV of 2 bills' }).tap();
+  await downloading;
+  await selection.getByRole('button', { name: /^Select all [\d,]+$/ }).tap();
+  await expect(selection.getByText(`${(await list.count()).toLocaleString('en')} selected`)).toBeVisible();
+  await selection.getByRole('button', { name: 'Clear selection' }).tap();
+  await expect(selection).toBeHidden();
+  await list.isRight();
+});
+
 test('the menu opens over the page and closes when one goes on', async ({ page }) => {
   await list.open();
   await page.getByRole('button', { name: 'Open the menu' }).click();

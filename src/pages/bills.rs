@@ -20,6 +20,7 @@ mod row;
 mod rows;
 mod scroll;
 mod selection;
+mod selection_bar;
 mod shown;
 mod table;
 mod transfer;
@@ -39,6 +40,7 @@ use leptos::prelude::*;
 use list::List;
 use panel::BillPanel;
 use rows::Rows;
+use selection_bar::SelectionBar;
 use table::BillTable;
 use transfer::Transfer;
 
@@ -64,7 +66,10 @@ pub fn BillsPage() -> impl IntoView {
                 <PdfMenu />
                 <ExportMenu />
             </header>
-            <FilterBar />
+            <div class="bills-over">
+                <FilterBar />
+                <SelectionBar />
+            </div>
             {move || {
                 if is_good.get() {
                     view! {
