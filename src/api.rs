@@ -4,6 +4,7 @@
 
 pub mod download;
 pub mod load;
+mod records;
 pub mod submit;
 
 use contract::api::{Endpoint, Method, Problem, ProblemCode, url};

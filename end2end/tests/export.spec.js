@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible.js';
 import { filesOf } from './archive.js';
-import { BillList } from './bill_list.js';
+import { BillList, whatsappAccount } from './bill_list.js';
 import { expect, readAll, test } from './portal.js';
 
 const FILTER = 'account=HRB-0003&cycle_from=2026-06&sort=-consumption';
@@ -50,7 +50,7 @@ const rowOf = (bill) => ({
   'Account number': bill.account.number,
   'Account name': bill.account.name,
   Product: bill.product.name,
-  'WhatsApp Business Account': bill.application.whatsapp_account ?? '',
+  'WhatsApp Business Account': whatsappAccount(bill),
   AppKey: bill.application.app_key ?? '',
   'Application ID': bill.application.id,
   'Application name': bill.application.name,
@@ -105,6 +105,34 @@ test('b5 exports the selection only', async ({ page }) => {
   const rest = items.filter((_, at) => at !== 3);
   const { bytes: less } = await exported(page, `CSV of ${rest.length} bills`);
   expect(rowsOf(less)).toEqual(rest.map(rowOf));
+});
+
+test('b5 says how many rows of a CSV have come, and of how many', async ({ page }) => {
+  await list.open();
+  // A file that stops in the middle of a row, of which the server says that it has four.
+  await page.evaluate(() => {
+    const real = window.fetch;
+    window.fetch = async (input, options) => {
+      const address = typeof input === 'string' ? input : input.url;
+      if (!address.includes('export.csv')) return real(input, options);
+      const body = new ReadableStream({
+        start(stream) {
+          stream.enqueue(new TextEncoder().encode('cycle,name\r\n2026-10,"two\nlines"\r\n2026-'));
+          window.goOn = () => stream.close();
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'x-rows': '4' } });
+    };
+  });
+  await page.getByRole('button', { name: 'Export data' }).click();
+  await page.getByRole('menuitem', { name: /^CSV of/ }).click();
+  const progress = page.getByRole('status').filter({ hasText: 'Preparing the file' });
+  await expect(progress).toContainText('25% · 1 of 4 rows');
+  await expect(progress.getByRole('progressbar')).toHaveAttribute('value', '1');
+  await expect(progress.getByRole('progressbar')).toHaveAttribute('max', '4');
+  const saving = page.waitForEvent('download');
+  await page.evaluate(() => window.goOn());
+  await saving;
 });
 
 test('b5 an export is cancelled while it runs', async ({ page }) => {

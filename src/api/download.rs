@@ -1,5 +1,6 @@
 //! Files: read as a stream, so that progress is seen and can be cancelled, then handed to the browser to keep.
 
+use super::records::Records;
 use super::{Abort, Api, Failed, failed};
 use contract::api::{Method, Problem, ProblemCode};
 use gloo_net::http::Response;
@@ -35,11 +36,23 @@ pub enum Progress {
         bytes: u64,
         /// Of how many.
         of: Option<u64>,
+        /// Rows that came so far, of how many, where the server says how many there are.
+        rows: Option<Rows>,
     },
     /// Handed to the browser under this name.
     Saved(String),
     /// It failed.
     Failed(Box<Problem>),
+}
+
+/// Rows of an export. How many have come is known where the file can be read as it comes: of CSV, not of Excel,
+/// which is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rows {
+    /// So far.
+    pub done: Option<u64>,
+    /// Of how many.
+    pub all: u64,
 }
 
 /// One download at a time.
@@ -79,7 +92,7 @@ impl Download {
         let signal = abort.signal();
         self.abort.set_value(Some(abort));
         self.wanted.set(Some(wanted.clone()));
-        self.progress.set(Some(Progress::Running { bytes: 0, of: None }));
+        self.progress.set(Some(Progress::Running { bytes: 0, of: None, rows: None }));
         spawn_local(async move {
             let result = self.fetch(wanted, signal.clone()).await;
             if signal.is_some_and(|signal| signal.aborted()) {
@@ -100,15 +113,24 @@ impl Download {
         let name = headers.get("content-disposition").and_then(|text| file_name(&text)).unwrap_or(name);
         let kind = headers.get("content-type").unwrap_or_default();
         let of = headers.get("content-length").and_then(|text| text.parse().ok());
+        let all = headers.get("x-rows").and_then(|text| text.parse().ok());
+        let records = kind.starts_with("text/csv").then(Records::default);
         let aborted = move || signal.as_ref().is_some_and(AbortSignal::aborted);
-        let chunks = self.read(&response, of, &aborted).await;
+        let chunks = self.read(&response, of, all, records, &aborted).await;
         let chunks =
             chunks.ok_or_else(|| if aborted() { Failed::Aborted } else { failed(ProblemCode::Offline) })?;
         save(&chunks, &kind, &name).ok_or_else(|| failed(ProblemCode::UnreadableAnswer))?;
         Ok(name)
     }
 
-    async fn read(self, response: &Response, of: Option<u64>, aborted: &dyn Fn() -> bool) -> Option<Array> {
+    async fn read(
+        self,
+        response: &Response,
+        of: Option<u64>,
+        all: Option<u64>,
+        mut records: Option<Records>,
+        aborted: &dyn Fn() -> bool,
+    ) -> Option<Array> {
         let chunks = Array::new();
         let reader: ReadableStreamDefaultReader = response.body()?.get_reader().dyn_into().ok()?;
         let mut bytes = 0_u64;
@@ -123,7 +145,11 @@ impl Download {
             if aborted() {
                 return None;
             }
-            self.progress.set(Some(Progress::Running { bytes, of }));
+            let rows = all.map(|all| Rows {
+                done: records.as_mut().map(|records| records.read(&chunk.to_vec()).min(all)),
+                all,
+            });
+            self.progress.set(Some(Progress::Running { bytes, of, rows }));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The file that is on its way, in a corner: it moves nothing on the page, and can be cancelled.
 
 use super::list::use_list;
-use crate::api::download::{Download, Progress as Going};
+use crate::api::download::{Download, Progress as Going, Rows};
 use crate::locale::{Speech, size, use_speech};
 use crate::parts::ProblemText;
 use crate::ui::{Button, Icon, IconButton, Note, Progress, Tone};
@@ -57,18 +57,28 @@ pub fn Transfer() -> impl IntoView {
 }
 
 fn running(download: Download, speech: Speech) -> AnyView {
-    let bytes = move || {
+    let going = move || {
         download.progress.with(|progress| match progress {
-            Some(Going::Running { bytes, of }) => (*bytes, *of),
-            _ => (0, None),
+            Some(Going::Running { bytes, of, rows }) => (*bytes, *of, *rows),
+            _ => (0, None, None),
         })
     };
+    // Rows where they can be counted, else bytes: the bar shows only what is known.
+    let share = move || match going() {
+        (_, _, Some(Rows { done: Some(done), all })) => (done, Some(all)),
+        (bytes, of, _) => (bytes, of),
+    };
+    let detail = speech.tell(move |words| match going() {
+        (_, _, Some(Rows { done: Some(done), all })) => (words.bills.rows_received)(done, all),
+        (bytes, _, Some(Rows { all, .. })) => (words.bills.received_of_rows)(&size(bytes), all),
+        (bytes, ..) => (words.bills.received)(&size(bytes)),
+    });
     view! {
         <Progress
             label=speech.say(|words| words.bills.exporting)
-            done=Signal::derive(move || bytes().0)
-            total=Signal::derive(move || bytes().1)
-            detail=speech.tell(move |words| (words.bills.received)(&size(bytes().0)))
+            done=Signal::derive(move || share().0)
+            total=Signal::derive(move || share().1)
+            detail
             cancel=speech.say(|words| words.shell.cancel)
             on_cancel=move |()| download.cancel()
         />
