@@ -361,3 +361,15 @@ test('b1 names are whole in a window of 1440 px, and amounts are read and copied
   expect(copied).toMatch(/\d [A-Z]{3}\b/);
   expect(copied).not.toMatch(/\d[A-Z]{3}\b/);
 });
+
+test('b2 a first answer that takes its time is waited for, not asked for again', async ({ page }) => {
+  const asked = [];
+  await page.route('**/api/v1/bills?*', async (route) => {
+    asked.push(route.request().url());
+    if (asked.length === 1) await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  await list.open();
+  expect(asked).toHaveLength(1);
+  await expect(page.getByRole('region', { name: 'Notices' })).not.toContainText('New billing data');
+});

@@ -121,8 +121,12 @@ impl Rows {
         self.open(wanted);
     }
 
-    /// These places are seen now: reads what is missing of them once the scrollbar rests.
+    /// These places are seen now: reads what is missing of them once the scrollbar rests. While a selection is on its
+    /// way nothing is read: it would be of the new one, and stand among the rows of the old one.
     pub fn look(self, first: i64, last: i64) {
+        if self.pending.get_untracked() {
+            return;
+        }
         let page_of = |place: i64| u32::try_from(place.max(0)).unwrap_or(0) / PAGE;
         let seen = (page_of(first), page_of(last));
         let missing = self.store.try_update_value(|store| {
