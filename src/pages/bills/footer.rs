@@ -23,7 +23,7 @@ pub fn Footer(columns: Memo<Columns>) -> impl IntoView {
     let is_wide = RwSignal::new(false);
     let currencies =
         Memo::new(move |_| list.rows.head.with(|head| head.as_ref().map_or(0, |head| head.totals.len())));
-    let is_compact = move || currencies.get() > FEW && !is_wide.get();
+    let compact = move || (currencies.get() > FEW).then(|| if is_wide.get() { "no" } else { "yes" });
     let lines = move || {
         let columns = columns.get();
         let head = list.rows.head.get()?;
@@ -46,7 +46,7 @@ pub fn Footer(columns: Memo<Columns>) -> impl IntoView {
         shown.map(|column| (words.column)(column)).collect::<Vec<_>>().join("\n")
     };
     view! {
-        <tfoot role="rowgroup" data-compact=move || is_compact().then_some("yes") data-names=names>
+        <tfoot role="rowgroup" data-compact=compact data-names=names>
             {lines}
         </tfoot>
     }
@@ -82,8 +82,13 @@ fn line(columns: Columns, total: &Total, first: Option<(String, AnyView)>) -> An
         Some((label, toggle)) => (label, Some(toggle)),
         None => ((speech.words().bills.total_of)(total.bills), None),
     };
-    let amount = |name: &'static str, money| {
-        view! { <td role="gridcell" class="number" data-c=name><MoneyText money /></td> }.into_any()
+    let is_first = toggle.is_some();
+    let amount = |column: Column, money| {
+        let name = is_first.then(|| (speech.words().bills.column)(column));
+        view! {
+            <td role="gridcell" class="number" data-c=column.name() data-name=name><MoneyText money /></td>
+        }
+        .into_any()
     };
     let cells: Vec<AnyView> = columns
         .iter()
@@ -95,8 +100,8 @@ fn line(columns: Columns, total: &Total, first: Option<(String, AnyView)>) -> An
                 </th>
             }
             .into_any(),
-            Column::Sorting(SortColumn::Consumption) => amount(column.name(), total.consumption),
-            Column::Sorting(SortColumn::Overdraft) => amount(column.name(), total.overdraft),
+            Column::Sorting(SortColumn::Consumption) => amount(column, total.consumption),
+            Column::Sorting(SortColumn::Overdraft) => amount(column, total.overdraft),
             other => view! { <td role="gridcell" data-c=other.name()></td> }.into_any(),
         })
         .collect();
