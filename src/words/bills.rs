@@ -79,7 +79,7 @@ pub struct BillsWords {
 
 /// Whole percent, rounded down: 100 is said only when all has come.
 fn percent(done: u64, all: u64) -> u64 {
-    if all == 0 { 100 } else { done.saturating_mul(100) / all }
+    done.saturating_mul(100).checked_div(all).unwrap_or(100)
 }
 
 const MAX_PDF: usize = contract::api::DOCUMENTS_MAX;
