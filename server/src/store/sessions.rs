@@ -1,6 +1,6 @@
 //! Who is signed in. Only the hash of a session's token is here; the token is in the browser alone.
 
-use super::users::account_numbers;
+use super::users::{account_numbers, numbers};
 use super::{Db, StoreError, reading, writing};
 use contract::locale::Locale;
 use contract::permission::{AccountScope, Role};
@@ -149,15 +149,7 @@ pub async fn describe(db: &Db, organization: i64, user: i64) -> Result<Option<Se
         .bind(user)
         .fetch_optional(&mut *connection)
         .await?;
-        let numbers = sqlx::query_scalar::<_, String>(
-            "SELECT a.number FROM user_account ua \
-             JOIN account a ON a.organization_id = ua.organization_id AND a.id = ua.account_id \
-             WHERE ua.organization_id = $1 AND ua.user_id = $2 ORDER BY a.number",
-        )
-        .bind(organization)
-        .bind(user)
-        .fetch_all(&mut *connection)
-        .await?;
+        let numbers = numbers!(connection, organization, user);
         (row, numbers)
     });
     let Some((name, email, role, locale, organization, all_accounts)) = row else { return Ok(None) };

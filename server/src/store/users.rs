@@ -45,6 +45,22 @@ pub enum Changed {
     NobodyLeft,
 }
 
+/// `numbers!(connection, organization, user)`: the numbers of the accounts that a user is limited to, in order.
+macro_rules! numbers {
+    ($connection:ident, $organization:expr, $user:expr) => {
+        sqlx::query_scalar::<_, String>(
+            "SELECT a.number FROM user_account ua \
+             JOIN account a ON a.organization_id = ua.organization_id AND a.id = ua.account_id \
+             WHERE ua.organization_id = $1 AND ua.user_id = $2 ORDER BY a.number",
+        )
+        .bind($organization)
+        .bind($user)
+        .fetch_all(&mut *$connection)
+        .await?
+    };
+}
+pub(super) use numbers;
+
 type UserRow = (i64, String, String, String, bool, bool);
 
 const SUPER_ADMINISTRATOR: &str = Role::SuperAdministrator.name();
@@ -87,15 +103,7 @@ pub async fn find(db: &Db, organization: i64, id: i64) -> Result<Option<User>, S
         .bind(id)
         .fetch_optional(&mut *connection)
         .await?;
-        let numbers = sqlx::query_scalar::<_, String>(
-            "SELECT a.number FROM user_account ua \
-             JOIN account a ON a.organization_id = ua.organization_id AND a.id = ua.account_id \
-             WHERE ua.organization_id = $1 AND ua.user_id = $2 ORDER BY a.number",
-        )
-        .bind(organization)
-        .bind(id)
-        .fetch_all(&mut *connection)
-        .await?;
+        let numbers = numbers!(connection, organization, id);
         (row, numbers)
     });
     row.map(|row| user(numbers, row)).transpose()
