@@ -4,13 +4,11 @@ use super::{App, FileAnswer};
 use crate::document::DocumentError;
 use crate::document::pdf::{self, BillDocument, Fonts};
 use crate::document::sink::ChunkSink;
-use crate::document::zip::ZipWriter;
 use crate::engine::{Caller, Chosen, Failure};
 use axum::body::Bytes;
 use axum::extract::State;
 use contract::api::{BillPath, Picked};
 use std::io;
-use std::sync::OnceLock;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -27,8 +25,10 @@ pub async fn one(
     (): (),
 ) -> Result<FileAnswer, Failure> {
     let document = app.engine.document(&caller, path.id).await?;
-    let name = format!("{}.pdf", file_name(&document, path.id.to_string()));
-    let bytes = off_thread(move || pdf::bill(&document, fonts()?)).await?;
+    // The bill's number, or what stands for it as long as there is none.
+    let name = document.number.clone().unwrap_or_else(|| path.id.to_string());
+    let name = format!("{name}.pdf");
+    let bytes = off_thread(move || pdf::bill(&document, Fonts::built_in()?)).await?;
     Ok(FileAnswer::whole(name, bytes))
 }
 
@@ -45,7 +45,7 @@ pub async fn picked_pdf(
     for place in 0..chosen.rows.len() {
         documents.push(app.engine.chosen_document(&caller, &organization, &chosen, place).await?);
     }
-    let bytes = off_thread(move || pdf::bills(&documents, fonts()?)).await?;
+    let bytes = off_thread(move || pdf::bills(&documents, Fonts::built_in()?)).await?;
     Ok(FileAnswer::whole(format!("bills-{}.pdf", app.engine.today()), bytes))
 }
 
@@ -59,7 +59,7 @@ pub async fn picked_zip(
     let chosen = app.engine.choose_documents(&caller, picked).await?;
     let organization = app.engine.organization_name(&caller).await?;
     let name = format!("bills-{}.zip", app.engine.today());
-    let (give, take) = mpsc::channel::<(String, BillDocument)>(BILLS_WAITING);
+    let (give, take) = mpsc::channel::<BillDocument>(BILLS_WAITING);
     let (sender, receiver) = mpsc::channel::<Result<Bytes, io::Error>>(CHUNKS_WAITING);
     let failed = sender.clone();
     tokio::spawn(async move {
@@ -81,12 +81,11 @@ async fn read_ahead(
     caller: &Caller,
     organization: &str,
     chosen: &Chosen,
-    give: mpsc::Sender<(String, BillDocument)>,
+    give: mpsc::Sender<BillDocument>,
 ) -> Result<(), Failure> {
     for place in 0..chosen.rows.len() {
         let document = app.engine.chosen_document(caller, organization, chosen, place).await?;
-        let name = format!("{}.pdf", file_name(&document, format!("{:05}", place + 1)));
-        if give.send((name, document)).await.is_err() {
+        if give.send(document).await.is_err() {
             break;
         }
     }
@@ -94,34 +93,14 @@ async fn read_ahead(
 }
 
 fn archive(
-    mut take: mpsc::Receiver<(String, BillDocument)>,
+    mut take: mpsc::Receiver<BillDocument>,
     sender: &mpsc::Sender<Result<Bytes, io::Error>>,
 ) -> Result<(), DocumentError> {
     let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
     let sink = ChunkSink::new(|chunk| sender.blocking_send(Ok(Bytes::from(chunk))).map_err(gone));
-    let mut zip = ZipWriter::new(sink, 0);
-    while let Some((name, document)) = take.blocking_recv() {
-        zip.stored(&name, &pdf::bill(&document, fonts()?)?)?;
-    }
-    zip.finish()?.finish()?;
+    let documents = std::iter::from_fn(|| take.blocking_recv());
+    pdf::archive(sink, documents, Fonts::built_in()?)?.finish()?;
     Ok(())
-}
-
-/// The built-in faces, read when the first page is set.
-fn fonts() -> Result<&'static Fonts, DocumentError> {
-    static FONTS: OnceLock<Fonts> = OnceLock::new();
-    match FONTS.get() {
-        Some(fonts) => Ok(fonts),
-        None => {
-            let loaded = Fonts::load()?;
-            Ok(FONTS.get_or_init(|| loaded))
-        }
-    }
-}
-
-/// The bill's number, or what stands for it as long as there is none.
-fn file_name(document: &BillDocument, otherwise: String) -> String {
-    document.number.clone().unwrap_or(otherwise)
 }
 
 async fn off_thread(

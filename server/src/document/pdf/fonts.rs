@@ -6,6 +6,7 @@
 use crate::document::DocumentError;
 use harfrust::{FontRef, ShapePlan, ShaperData};
 use krilla::text::Font;
+use std::sync::OnceLock;
 
 /// A typeface and cut that a text asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +69,21 @@ impl Fonts {
     pub fn load() -> Result<Self, DocumentError> {
         let faces = FACES.iter().map(|&(name, data)| read(name, data)).collect::<Result<_, _>>()?;
         Ok(Self { faces })
+    }
+
+    /// The built-in faces, read when the first page is set.
+    ///
+    /// # Errors
+    /// When a built-in face is broken.
+    pub fn built_in() -> Result<&'static Self, DocumentError> {
+        static FONTS: OnceLock<Fonts> = OnceLock::new();
+        match FONTS.get() {
+            Some(fonts) => Ok(fonts),
+            None => {
+                let loaded = Self::load()?;
+                Ok(FONTS.get_or_init(|| loaded))
+            }
+        }
     }
 
     pub(super) fn face(&self, index: usize) -> &Face {
