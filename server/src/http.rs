@@ -16,6 +16,7 @@ mod listen;
 mod measure;
 mod observe;
 pub mod openapi;
+mod patient;
 mod problem;
 mod serve;
 mod session;

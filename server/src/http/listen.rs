@@ -1,5 +1,6 @@
 //! Listening: connections in, and an orderly end.
 
+use super::patient::Patient;
 use super::{App, measure, router};
 use crate::engine::Engine;
 use axum::body::Body;
@@ -18,6 +19,8 @@ use tower::ServiceExt;
 
 /// How long the head of a request may take; a connection that waits in silence is closed after it, too.
 const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader may take nothing of an answer until the connection is closed, and with it what is being written.
+const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 /// How long requests under way are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(20);
 /// How many connections are open at once; more wait in the system's queue.
@@ -127,7 +130,10 @@ impl Door {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_PATIENCE)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            .serve_connection(
+                TokioIo::new(Patient::new(stream, WRITE_PATIENCE)),
+                TowerToHyperService::new(service),
+            );
         let connection = self.graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
