@@ -17,7 +17,7 @@ mod write;
 use crate::meter::Meter;
 use crate::store::bulk::Bulk;
 use crate::store::organizations_write::{NewOrganization, WriteOrganizations};
-use crate::store::{Db, StoreError, writing};
+use crate::store::{Db, Stops, StoreError, writing};
 use calendar::Calendar;
 use chrono::{DateTime, Utc};
 use month::Impossible;
@@ -42,6 +42,12 @@ pub enum DemoError {
     /// An organization has the name or the issuer of one of the demo world's.
     #[error("an organization of the same name is there already, and is none of the demo world's")]
     NameTaken,
+}
+
+impl Stops for DemoError {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
 }
 
 /// What was made.

@@ -25,6 +25,6 @@ pub mod sign_ins;
 pub mod users;
 pub mod views;
 
-pub use db::Db;
-pub(crate) use db::{reading, writing};
+pub(crate) use db::{ATTEMPTS, attempts, reading, writing};
+pub use db::{Db, Stops};
 pub use error::StoreError;

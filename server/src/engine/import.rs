@@ -20,14 +20,14 @@ pub use report::{FileReport, Imported, ScopeReport, Shift};
 use crate::store::bulk::Bulk;
 use crate::store::deliveries_write::{Known, WriteDeliveries};
 use crate::store::organizations_write::WriteOrganizations;
-use crate::store::{Db, StoreError, writing};
+use crate::store::{Db, Stops, StoreError, writing};
 use chrono::{DateTime, Utc};
 use contract::file::focus::Mapping;
 use std::path::Path;
 use std::sync::Arc;
 use survey::Survey;
 
-/// How often a transaction is begun again when another one was in its way.
+/// How often a transaction is begun in all when something that it makes was made meanwhile.
 const ATTEMPTS: u32 = 5;
 
 /// A transaction that can take in a delivery.
@@ -61,12 +61,8 @@ pub async fn focus(db: &Db, order: &Order, path: &Path) -> Result<FileReport, Im
             Err(Stop::Known(known)) => {
                 return Ok(FileReport { file: survey.file.clone(), outcome: Err(known) });
             }
-            // Someone made the same organization, or was in the way: it goes better the next time.
-            Err(Stop::Failed(ImportError::Store(error)))
-                if attempt < ATTEMPTS && (error.is_transient() || matches!(error, StoreError::Exists)) =>
-            {
-                attempt += 1;
-            }
+            // Someone made the same organization: it is found the next time.
+            Err(Stop::Failed(ImportError::Store(StoreError::Exists))) if attempt < ATTEMPTS => attempt += 1,
             Err(Stop::Failed(error)) => return Err(error),
         }
     }
@@ -85,7 +81,13 @@ impl<E: Into<ImportError>> From<E> for Stop {
     }
 }
 
+impl Stops for Stop {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Failed(ImportError::Store(error)) if error.is_transient())
+    }
+}
+
 async fn import(db: &Db, order: &Order, survey: &Arc<Survey>) -> Result<Imported, Stop> {
     let own = db.alone().await?;
-    Ok(writing!(&own, |tx| record::record(&mut *tx, order, survey).await)?)
+    writing!(&own, |tx| record::record(&mut *tx, order, survey).await)
 }

@@ -11,9 +11,6 @@ use chrono::{DateTime, Utc};
 use contract::cycle::Cycle;
 use std::collections::BTreeMap;
 
-/// How often a transaction is begun again when another one was in its way.
-const ATTEMPTS: u32 = 5;
-
 /// The cycle that was issued last, at `now`.
 fn newest(now: DateTime<Utc>) -> Option<Cycle> {
     let before = Cycle::at(now).ok()?.previous();
@@ -31,18 +28,7 @@ pub async fn run(db: &Db, now: DateTime<Utc>) -> Result<u64, StoreError> {
     let organizations = auditing!(db, |tx| Audit::organizations(&mut *tx).await)?;
     let mut issued = 0;
     for organization in organizations {
-        let mut attempt = 1;
-        loop {
-            match one(db, organization.id, newest).await {
-                Ok(count) => issued += count,
-                Err(error) if error.is_transient() && attempt < ATTEMPTS => {
-                    attempt += 1;
-                    continue;
-                }
-                Err(error) => return Err(error),
-            }
-            break;
-        }
+        issued += one(db, organization.id, newest).await?;
     }
     Ok(issued)
 }

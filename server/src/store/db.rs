@@ -130,28 +130,56 @@ macro_rules! reading {
     };
 }
 
+/// How often a transaction is begun in all when another one was in its way.
+pub const ATTEMPTS: u32 = 5;
+
+/// What may stop a transaction.
+pub trait Stops: From<StoreError> {
+    /// Whether the same transaction may well succeed when it is run again.
+    fn is_transient(&self) -> bool;
+}
+
 /// `writing!(db, |transaction| body)`: runs `body` in a transaction, commits it, and gives its value; an error rolls
-/// back. `body` yields `Result<T, StoreError>`; inside it `&mut *transaction` is the executor. SQLite takes the
-/// write lock at the start, so it can't fail half-way for want of it.
+/// back. `body` yields `Result<T, E>` where `E` is what [`Stops`]; inside it `&mut *transaction` is the executor. SQLite
+/// takes the write lock at the start, so it can't fail half-way for want of it. Where PostgreSQL ends a transaction for
+/// the sake of another one (serialization, deadlock), it is run again, a few times: `body` may be run more than once.
 macro_rules! writing {
     ($db:expr, |$transaction:ident| $body:expr) => {
         match $db {
             $crate::store::Db::Lite { writer, .. } => {
-                let begun = writer.begin_with("BEGIN IMMEDIATE").await;
-                let mut $transaction = begun.map_err($crate::store::StoreError::from)?;
-                let value = $body?;
-                $transaction.commit().await.map_err($crate::store::StoreError::from)?;
-                Ok::<_, $crate::store::StoreError>(value)
+                $crate::store::attempts!(writer.begin_with("BEGIN IMMEDIATE"), |$transaction| $body)
             }
-            $crate::store::Db::Pg(pool) => {
-                let begun = pool.begin().await;
-                let mut $transaction = begun.map_err($crate::store::StoreError::from)?;
-                let value = $body?;
-                $transaction.commit().await.map_err($crate::store::StoreError::from)?;
-                Ok::<_, $crate::store::StoreError>(value)
-            }
+            $crate::store::Db::Pg(pool) => $crate::store::attempts!(pool.begin(), |$transaction| $body),
         }
     };
 }
 
-pub(crate) use {reading, writing};
+/// `attempts!(begin, |transaction| body)`: the loop of [`writing!`].
+macro_rules! attempts {
+    ($begin:expr, |$transaction:ident| $body:expr) => {{
+        let mut attempt = 1;
+        loop {
+            let mut $transaction = match $begin.await {
+                Ok(begun) => begun,
+                Err(error) => break Err($crate::store::StoreError::from(error).into()),
+            };
+            let done = async { $body }.await;
+            let error = match done {
+                Ok(value) => match $transaction.commit().await {
+                    Ok(()) => break Ok(value),
+                    Err(error) => $crate::store::StoreError::from(error).into(),
+                },
+                Err(error) => error,
+            };
+            if attempt == $crate::store::ATTEMPTS || !$crate::store::Stops::is_transient(&error) {
+                break Err(error);
+            }
+            attempt += 1;
+        }
+    }};
+}
+
+pub(crate) use {attempts, reading, writing};
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! What can go wrong with the database.
 
+use super::db::Stops;
+
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -50,6 +52,12 @@ impl StoreError {
             }
             _ => false,
         }
+    }
+}
+
+impl Stops for StoreError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
     }
 }
 
