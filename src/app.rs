@@ -9,14 +9,12 @@ use crate::api::{Api, Failed, provide_api};
 use crate::locale::{Speech, provide_speech, use_speech};
 use crate::pages::sign_in::{SignInAgain, SignInPage};
 use crate::parts::ProblemText;
-use crate::route::Route as Address;
+use crate::route::{Route, Step, provide_address_bar};
 use crate::session::{Reader, Who, provide_reader};
 use crate::ui::{self, Button, Icon, Note, Tone};
 use contract::api::{GetSession, Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::WildcardSegment;
-use leptos_router::components::{FlatRoutes, Route, Router};
 use shell::Shell;
 
 /// The whole portal.
@@ -27,23 +25,14 @@ pub fn App() -> impl IntoView {
     let speech = provide_speech();
     let reader = provide_reader();
     provide_api(Callback::new(move |()| reader.end()));
-    begin_at_bills();
-    view! {
-        <Router>
-            <FlatRoutes fallback=Portal>
-                <Route path=WildcardSegment("page") view=Portal />
-            </FlatRoutes>
-        </Router>
-        <ui::ToastRegion label=speech.say(|words| words.shell.notices) dismiss=speech.say(|words| words.shell.dismiss) />
+    let bar = provide_address_bar();
+    // The bare address opens the bills.
+    if bar.path() == "/" {
+        bar.go(&Route::bills(), Step::Replace);
     }
-}
-
-/// The bare address opens the bills.
-fn begin_at_bills() {
-    let bare = window().location().pathname().is_ok_and(|path| path == "/");
-    if let (true, Ok(history)) = (bare, window().history()) {
-        let bills = Address::bills().print();
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&bills));
+    view! {
+        <Portal />
+        <ui::ToastRegion label=speech.say(|words| words.shell.notices) dismiss=speech.say(|words| words.shell.dismiss) />
     }
 }
 

@@ -3,15 +3,16 @@
 //! The bill list's filter and order are the contract's own query language; what only the portal knows (columns,
 //! the open bill) stands beside it under its own keys. Nothing here trusts an address.
 
+mod address_bar;
+
+pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
+
 use contract::api::{Pairs, Query, read_query};
 use contract::bill::Status;
 use contract::bill_filter::{BillFilter, BillSelection};
 use contract::bill_sort::SortColumn;
 use contract::id::BillId;
 use contract::rule::FieldError;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// A column of the bill list: those of B1, by which the list also sorts, and those that can be shown beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -205,34 +206,5 @@ impl Route {
                 if query.is_empty() { "/bills".to_owned() } else { format!("/bills?{query}") }
             }
         }
-    }
-}
-
-/// How an address change shows in the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// A step that *Back* takes back.
-    Push,
-    /// A change of the same step: while somebody types.
-    Replace,
-}
-
-/// Goes to addresses.
-#[derive(Clone, Copy)]
-pub struct Navigate(Callback<(String, Step)>);
-
-/// The way to other addresses; inside the router only.
-pub fn use_way() -> Navigate {
-    let navigate = use_navigate();
-    Navigate(Callback::new(move |(address, step): (String, Step)| {
-        let replace = step == Step::Replace;
-        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
-    }))
-}
-
-impl Navigate {
-    /// Goes to `route`.
-    pub fn go(self, route: &Route, step: Step) {
-        self.0.run((route.print(), step));
     }
 }

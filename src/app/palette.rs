@@ -3,7 +3,7 @@
 use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
-use crate::route::{BillsAddress, Navigate, Route, Step};
+use crate::route::{BillsAddress, Route, Step, use_address_bar};
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
 use contract::bill_filter::{BillFilter, BillSelection};
@@ -54,13 +54,14 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         entries.push(entry("shortcuts", words.palette_do, words.shortcuts, Icon::Keyboard));
         entries
     });
-    let way = expect_context_or_still();
+    let bar = use_address_bar();
+    let go = move |route: Route| bar.go(&route, Step::Push);
     let theme = use_theme();
     let pick = move |name: String| match name.as_str() {
-        "bills" => way(Route::bills()),
-        "to-be-paid" => way(Route::Bills(BillsAddress::to_be_paid())),
-        "users" => way(Route::Users),
-        "search" => way(search_for(&query.get_untracked())),
+        "bills" => go(Route::bills()),
+        "to-be-paid" => go(Route::Bills(BillsAddress::to_be_paid())),
+        "users" => go(Route::Users),
+        "search" => go(search_for(&query.get_untracked())),
         "theme-light" => theme.set(Theme::Light),
         "theme-dark" => theme.set(Theme::Dark),
         "language" => speech.choose(match speech.locale() {
@@ -82,15 +83,6 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         none: speech.say(|words| words.shell.palette_none),
     };
     view! { <Palette open query entries words on_pick=pick /> }
-}
-
-fn expect_context_or_still() -> impl Fn(Route) + Copy + Send + Sync + 'static {
-    let way = use_context::<Navigate>();
-    move |route| {
-        if let Some(way) = way {
-            way.go(&route, Step::Push);
-        }
-    }
 }
 
 fn search_for(text: &str) -> Route {

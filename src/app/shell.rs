@@ -12,14 +12,13 @@ use crate::pages::not_found::NotFound;
 use crate::pages::password::PasswordDialog;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
-use crate::route::{BillsAddress, Navigate, Page, Route, use_way};
+use crate::route::{AddressBar, BillsAddress, Page, Route, Step, use_address_bar};
 use crate::session::use_reader;
 use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
 use contract::api::{BillChoices, GetBillChoices};
 use contract::bill::Status;
 use contract::permission::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// What stands over every page.
 #[derive(Clone, Copy)]
@@ -33,8 +32,6 @@ pub(super) struct Overlays {
 #[component]
 pub(super) fn Shell() -> impl IntoView {
     let speech = use_speech();
-    let way = use_way();
-    provide_context(way);
     provide_commands();
     let choices = load::<GetBillChoices>(use_api(), || Some(((), ())));
     provide_context(choices);
@@ -46,9 +43,8 @@ pub(super) fn Shell() -> impl IntoView {
         password: RwSignal::new(false),
     };
     listen(overlays);
-    let location = use_location();
-    let page = Memo::new(move |_| location.pathname.with(|path| Page::at(path)));
-    let search = location.search;
+    let bar = use_address_bar();
+    let page = Memo::new(move |_| bar.page());
     name_window(page);
     let words = FrameWords {
         skip: speech.say(|words| words.shell.skip),
@@ -58,17 +54,17 @@ pub(super) fn Shell() -> impl IntoView {
         fold: speech.say(|words| words.shell.fold),
         unfold: speech.say(|words| words.shell.unfold),
     };
-    let address = Signal::derive(move || format!("{}?{}", location.pathname.get(), search.get()));
+    let address = Signal::derive(move || format!("{}?{}", bar.path(), bar.query()));
     view! {
         <Frame
             words
             brand=move || view! { <Brand /> }
-            rail=move || rail(page, search, choices)
+            rail=move || rail(page, bar, choices)
             foot=move || view! { <Support /> }
             bar=move || view! { <Bar overlays /> }
             address
         >
-            {move || show(page.get(), way)}
+            {move || show(page.get(), bar)}
         </Frame>
         <CommandPalette open=overlays.palette overlays />
         <ShortcutDialog open=overlays.shortcuts />
@@ -76,13 +72,13 @@ pub(super) fn Shell() -> impl IntoView {
     }
 }
 
-fn show(page: Page, way: Navigate) -> AnyView {
+fn show(page: Page, bar: AddressBar) -> AnyView {
     match page {
         Page::Bills => view! { <BillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
-            way.go(&Route::bills(), crate::route::Step::Replace);
+            bar.go(&Route::bills(), Step::Replace);
             ().into_any()
         }
         Page::NotFound => view! { <NotFound /> }.into_any(),
@@ -147,11 +143,11 @@ fn Support() -> impl IntoView {
 }
 
 /// What exists, and nothing that does not.
-fn rail(page: Memo<Page>, search: Memo<String>, choices: Load<BillChoices>) -> AnyView {
+fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyView {
     let speech = use_speech();
     let reader = use_reader();
     let pending = Memo::new(move |_| {
-        let address = search.with(|search| BillsAddress::parse(search));
+        let address = BillsAddress::parse(&bar.query());
         address.is_ok_and(|address| address.selection.filter.status == Some(Status::Pending))
     });
     let on_bills = move || page.get() == Page::Bills;

@@ -94,7 +94,7 @@ pub fn Frame(
         view! { <IconButton icon label on_press=fold /> }
     };
     let page = NodeRef::<leptos::html::Main>::new();
-    // The router would take the link for another address, and leave the focus where it is.
+    // The focus moves; the address stays.
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         if let Some(page) = page.get_untracked() {

@@ -1,11 +1,10 @@
 //! The bill list's address as state: read from the address bar, changed by going somewhere else.
 
-use crate::route::{BillsAddress, Navigate, Route, Step, use_way};
+use crate::route::{AddressBar, BillsAddress, Route, Step, use_address_bar};
 use contract::bill_filter::{BillFilter, BillSelection};
 use contract::id::BillId;
 use contract::rule::FieldError;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The address of the list. Nothing of it is kept anywhere else.
 #[derive(Clone, Copy)]
@@ -13,7 +12,7 @@ pub struct ListAddress {
     current: Memo<Result<BillsAddress, Vec<FieldError>>>,
     selection: Memo<BillSelection>,
     bill: Memo<Option<BillId>>,
-    way: Navigate,
+    bar: AddressBar,
 }
 
 /// The address of the list, for the page and everything on it.
@@ -21,14 +20,14 @@ pub fn use_address() -> ListAddress {
     if let Some(known) = use_context::<ListAddress>() {
         return known;
     }
-    let search = use_location().search;
-    let current = Memo::new(move |_| search.with(|search| BillsAddress::parse(search)));
+    let bar = use_address_bar();
+    let current = Memo::new(move |_| BillsAddress::parse(&bar.query()));
     let selection = Memo::new(move |_| {
         current.with(|current| current.as_ref().map(|address| address.selection.clone()).unwrap_or_default())
     });
     let bill =
         Memo::new(move |_| current.with(|current| current.as_ref().ok().and_then(|address| address.bill)));
-    let address = ListAddress { current, selection, bill, way: use_way() };
+    let address = ListAddress { current, selection, bill, bar };
     provide_context(address);
     address
 }
@@ -67,7 +66,7 @@ impl ListAddress {
     /// Goes to another address of the list.
     pub fn go(self, address: &BillsAddress, step: Step) {
         if *address != self.now() || self.current.with_untracked(Result::is_err) {
-            self.way.go(&Route::Bills(address.clone()), step);
+            self.bar.go(&Route::Bills(address.clone()), step);
         }
     }
 
