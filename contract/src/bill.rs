@@ -234,7 +234,6 @@ impl BillSummary {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bill {
     /// The row of the list.
-    #[serde(flatten)]
     pub summary: BillSummary,
     /// The issue date; none before the bill is issued.
     pub bill_date: Option<NaiveDate>,

@@ -2,11 +2,13 @@
 //!
 //! Browser and server make the sentence here, so they can't differ in code, field or words.
 
+mod wire;
+
 use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// A rule that a value breaks. In JSON `{"rule":"too_long","max":200}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Rule {
@@ -131,6 +133,7 @@ impl Rule {
 
 /// A field, and the rule that its value breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "wire::FieldError")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Name of the field or parameter.
@@ -139,7 +142,6 @@ pub struct FieldError {
     #[serde(flatten)]
     pub rule: Rule,
     /// The rule's sentence in the language of the request.
-    #[serde(default)]
     pub message: String,
 }
 

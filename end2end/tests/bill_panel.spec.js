@@ -24,16 +24,16 @@ const terms = (panel) =>
 async function showsBill(page, id) {
   const bill = await read(page.request, `/api/v1/bills/${id}`);
   const { items } = await read(page.request, `/api/v1/bills/${id}/lines?limit=50`);
-  const { balances, derivation } = bill;
+  const { summary, balances, derivation } = bill;
   await expect(list.panel.getByRole('heading', { level: 2 })).toHaveText(
-    `${bill.product.name} · ${bill.application.name}`,
+    `${summary.product.name} · ${summary.application.name}`,
   );
-  await expect(list.panel).toContainText(bill.number ?? 'Not issued yet');
+  await expect(list.panel).toContainText(summary.number ?? 'Not issued yet');
   const shown = await terms(list.panel);
   expect(shown).toMatchObject({
-    Account: `${bill.account.name} (${bill.account.number})`,
-    Application: `${bill.application.name} (${bill.application.id})`,
-    'Billing cycle': bill.cycle,
+    Account: `${summary.account.name} (${summary.account.number})`,
+    Application: `${summary.application.name} (${summary.application.id})`,
+    'Billing cycle': summary.cycle,
     Consumption: money(balances.consumption),
     'Covered by prepaid balance': money(minus(balances.prepaid_cover)),
     Outstanding: money(balances.outstanding),

@@ -89,6 +89,16 @@ fn e1_a_rule_survives_the_wire() {
 }
 
 #[test]
+fn e1_what_is_no_rule_is_refused() {
+    for rest in
+        [r#""rule":"unheard_of""#, r#""rule":"too_long""#, r#""rule":"too_long","max":-1"#, r#""max":3"#]
+    {
+        let json = format!(r#"{{"field":"q",{rest}}}"#);
+        assert!(serde_json::from_str::<FieldError>(&json).is_err(), "{json}");
+    }
+}
+
+#[test]
 fn e2_every_problem_has_a_stable_code_and_words_in_both_languages() {
     let codes: BTreeSet<&str> = ProblemCode::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(codes.len(), ProblemCode::ALL.len());

@@ -1,0 +1,64 @@
+//! A field's error as JSON has it: the name of the rule and what its sentence speaks of, side by side.
+//!
+//! What serde derives for such a shape first keeps the whole value in a form of its own: many times this code, and
+//! the browser has to download it.
+
+use super::Rule;
+use serde::Deserialize;
+use std::{fmt, mem::take};
+
+#[derive(Deserialize)]
+pub(super) struct FieldError {
+    field: String,
+    #[serde(default)]
+    message: String,
+    rule: String,
+    min: Option<i64>,
+    max: Option<i64>,
+    from: Option<String>,
+    to: Option<String>,
+    value: Option<String>,
+    other: Option<String>,
+}
+
+/// A rule that this version does not know, or one that lacks what belongs to it.
+pub(super) struct NotARule;
+
+impl fmt::Display for NotARule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a rule that is known here")
+    }
+}
+
+impl TryFrom<FieldError> for super::FieldError {
+    type Error = NotARule;
+    fn try_from(mut wire: FieldError) -> Result<Self, NotARule> {
+        let (field, message) = (take(&mut wire.field), take(&mut wire.message));
+        Ok(Self { field, rule: wire.rule().ok_or(NotARule)?, message })
+    }
+}
+
+impl FieldError {
+    fn rule(self) -> Option<Rule> {
+        let count = |number: Option<i64>| usize::try_from(number?).ok();
+        Some(match self.rule.as_str() {
+            "required" => Rule::Required,
+            "too_long" => Rule::TooLong { max: count(self.max)? },
+            "too_short" => Rule::TooShort { min: count(self.min)? },
+            "too_many" => Rule::TooMany { max: count(self.max)? },
+            "not_a_cycle" => Rule::NotACycle,
+            "reversed_range" => Rule::ReversedRange { from: self.from?, to: self.to? },
+            "unknown_value" => Rule::UnknownValue { value: self.value? },
+            "unknown_parameter" => Rule::UnknownParameter,
+            "given_twice" => Rule::GivenTwice,
+            "not_together" => Rule::NotTogether { other: self.other? },
+            "not_in_range" => Rule::NotInRange { min: self.min?, max: self.max? },
+            "broken_cursor" => Rule::BrokenCursor,
+            "not_an_email" => Rule::NotAnEmail,
+            "not_unique" => Rule::NotUnique,
+            "control_characters" => Rule::ControlCharacters,
+            "unreadable" => Rule::Unreadable,
+            _ => return None,
+        })
+    }
+}
