@@ -15,6 +15,7 @@ pub mod frame;
 pub mod icon;
 pub mod identity;
 pub mod keyboard;
+pub mod letters;
 pub mod loaded;
 pub mod menu;
 pub mod modal;

@@ -4,6 +4,7 @@ use super::shell::Overlays;
 use crate::api::{submit::Submit, use_api};
 use crate::locale::use_speech;
 use crate::session::use_reader;
+use crate::ui::letters::upper_case;
 use crate::ui::{Align, Glyph, Icon, Keys, Menu, MenuItem, MenuLook, Theme, use_theme};
 use contract::api::CloseSession;
 use contract::locale::Locale;
@@ -98,7 +99,7 @@ fn ThemeMenu() -> impl IntoView {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    upper_case(&String::from_iter(first.into_iter().chain(words.next_back())))
 }
 
 #[component]

@@ -8,6 +8,7 @@ use super::Words;
 use super::icon::{Glyph, Icon};
 use super::identity::fresh_id;
 use super::keyboard::{all_inside, move_focus};
+use super::letters::lower_case;
 use super::popover::{Align, Popover};
 
 /// How the button of a menu looks.
@@ -52,13 +53,13 @@ fn jump(root: &web_sys::Element, letter: &str) -> bool {
     let items = all_inside(root, ITEMS);
     let focused = document().active_element();
     let at = items.iter().position(|item| Some(item.as_ref()) == focused.as_ref()).map_or(0, |at| at + 1);
-    let letter = letter.to_lowercase();
+    let letter = lower_case(letter);
     items
         .iter()
         .cycle()
         .skip(at)
         .take(items.len())
-        .find(|item| item.text_content().is_some_and(|text| text.trim().to_lowercase().starts_with(&letter)))
+        .find(|item| item.text_content().is_some_and(|text| lower_case(text.trim()).starts_with(&letter)))
         .is_some_and(|item| item.focus().is_ok())
 }
 

@@ -11,6 +11,7 @@ use super::Words;
 use super::checkbox::{Checkbox, Tick, Toggled};
 use super::icon::{Glyph, Icon};
 use super::keyboard::move_focus;
+use super::letters::finds;
 use super::select::Choice;
 
 /// How many choices stand in the list at once.
@@ -32,8 +33,7 @@ pub struct MultiChoiceWords {
 }
 
 fn found(choice: &Choice, query: &str) -> bool {
-    let text = format!("{} {} {}", choice.label, choice.detail, choice.value).to_lowercase();
-    query.split_whitespace().all(|word| text.contains(word))
+    finds(query, &format!("{} {} {}", choice.label, choice.detail, choice.value))
 }
 
 /// A searchable list of check boxes. What is chosen stands first when the list opens.
@@ -49,7 +49,7 @@ pub fn MultiChoice(
 ) -> impl IntoView {
     let at_first = chosen.get_untracked();
     let shown = Memo::new(move |_| {
-        let query = query.get().to_lowercase();
+        let query = query.get();
         let mut found: Vec<Choice> =
             choices.with(|choices| choices.iter().filter(|choice| found(choice, &query)).cloned().collect());
         found.sort_by_key(|choice| !at_first.contains(&choice.value));

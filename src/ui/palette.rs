@@ -9,6 +9,7 @@ use super::Words;
 use super::icon::{Glyph, Icon};
 use super::identity::fresh_id;
 use super::keyboard::step;
+use super::letters::finds;
 use super::modal::Modal;
 
 /// Something to go to or to do.
@@ -40,8 +41,7 @@ pub struct PaletteWords {
 }
 
 fn matches(entry: &PaletteEntry, query: &str) -> bool {
-    let text = format!("{} {} {}", entry.group, entry.label, entry.detail).to_lowercase();
-    entry.found || query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    entry.found || finds(query, &format!("{} {} {}", entry.group, entry.label, entry.detail))
 }
 
 /// The palette. `query` may be watched, to find entries on the server.
