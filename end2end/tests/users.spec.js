@@ -134,7 +134,9 @@ test('e3 changes role and accounts', async ({ page }) => {
   await drawer.getByRole('combobox', { name: 'Role' }).selectOption('Viewer');
   await drawer.getByRole('radio', { name: 'Only these accounts' }).check();
   await drawer.getByRole('searchbox').fill('Tokyo');
-  for (const box of await drawer.getByRole('checkbox').all()) await box.check();
+  // The accounts may still be on their way.
+  await expect(drawer.getByRole('checkbox', { name: 'Tokyo' }).first()).toBeVisible();
+  for (const box of await drawer.getByRole('checkbox', { name: 'Tokyo' }).all()) await box.check();
   await drawer.getByRole('button', { name: 'Save' }).click();
   await expect(notices(page)).toContainText(`${user.name} was changed.`);
   await expect(rowOf(page, user.email)).toContainText('Viewer');
