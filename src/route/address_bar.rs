@@ -1,13 +1,11 @@
 //! The browser's address bar: read as signals, changed without loading the portal anew.
 //!
-//! Links are plain `<a href>`. A click on one of the portal's own becomes a step here; the browser keeps every other:
-//! another site, another window, a download, a place on the same page.
+//! The router's location follows links, *Back* and *Forward*. Its table of routes is not used: every address is parsed
+//! by [`Route`](super::Route), in one place.
 
 use super::{Page, Route};
-use leptos::ev::{MouseEvent, click, popstate};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement};
+use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider, State, Url};
 
 /// How an address change shows in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,22 +19,31 @@ pub enum Step {
 /// The address bar: where one is, and the way to other addresses.
 #[derive(Clone, Copy)]
 pub struct AddressBar {
-    path: RwSignal<String>,
-    query: RwSignal<String>,
+    /// None where the browser tells no address.
+    location: StoredValue<Option<BrowserUrl>>,
+    path: Memo<String>,
+    query: Memo<String>,
 }
 
 /// Makes the address bar known to everything below, and follows links, *Back* and *Forward*.
 pub fn provide_address_bar() -> AddressBar {
-    let (path, query) = shown();
-    let bar = AddressBar { path: RwSignal::new(path), query: RwSignal::new(query) };
-    window_event_listener(popstate, move |_| bar.read());
-    window_event_listener(click, move |event| {
-        if let Some(link) = link_to_follow(&event) {
-            event.prevent_default();
-            bar.step(&format!("{}{}{}", link.pathname(), link.search(), link.hash()), Step::Push);
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        }
-    });
+    let location = BrowserUrl::new().ok();
+    let url = location.as_ref().map(|location| location.as_url().clone()).unwrap_or_default();
+    if let Some(location) = location.clone() {
+        location.init(None);
+        let url = url.clone();
+        // A page needs nothing before it can be shown: a link that was followed enters the history at once.
+        Effect::new(move |_| {
+            url.track();
+            location.ready_to_complete();
+        });
+    }
+    let part = |part: fn(&Url) -> &str| {
+        let url = url.clone();
+        Memo::new(move |_| url.with(|url| part(url).to_owned()))
+    };
+    let (path, query) = (part(Url::path), part(Url::search));
+    let bar = AddressBar { location: StoredValue::new(location), path, query };
     provide_context(bar);
     bar
 }
@@ -62,66 +69,20 @@ impl AddressBar {
         self.query.get()
     }
 
-    /// Goes to `route`.
+    /// Goes to `route`; where one is already makes no step.
     pub fn go(self, route: &Route, step: Step) {
-        self.step(&route.print(), step);
+        let value = route.print();
+        self.location.with_value(|location| {
+            let Some(location) = location else { return };
+            let Ok(url) = BrowserUrl::parse(&value) else { return };
+            location.as_url().set(url);
+            let replace = step == Step::Replace;
+            location.complete_navigation(&LocationChange {
+                value,
+                replace,
+                scroll: false,
+                state: State::default(),
+            });
+        });
     }
-
-    /// Goes to `address`; where one is already makes no step.
-    fn step(self, address: &str, step: Step) {
-        let before = shown();
-        if let Ok(history) = window().history() {
-            let state = JsValue::NULL;
-            let _ = match step {
-                Step::Push if printed(&before) != address => {
-                    history.push_state_with_url(&state, "", Some(address))
-                }
-                _ => history.replace_state_with_url(&state, "", Some(address)),
-            };
-        }
-        self.read();
-    }
-
-    /// Takes over what the address bar shows.
-    fn read(self) {
-        let (path, query) = shown();
-        take(self.path, path);
-        take(self.query, query);
-    }
-}
-
-/// Whoever follows a part of the address hears of a change of that part only.
-fn take(signal: RwSignal<String>, new: String) {
-    if signal.with_untracked(|old| *old != new) {
-        signal.set(new);
-    }
-}
-
-/// Path and query, as the browser has them.
-fn shown() -> (String, String) {
-    let location = window().location();
-    let search = location.search().unwrap_or_default();
-    let query = search.strip_prefix('?').unwrap_or(&search);
-    (location.pathname().unwrap_or_default(), query.to_owned())
-}
-
-fn printed((path, query): &(String, String)) -> String {
-    if query.is_empty() { path.clone() } else { format!("{path}?{query}") }
-}
-
-/// The link that was clicked, if it leads to another page of the portal in this window.
-fn link_to_follow(event: &MouseEvent) -> Option<HtmlAnchorElement> {
-    let asks_the_browser = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-    if event.default_prevented() || event.button() != 0 || asks_the_browser {
-        return None;
-    }
-    let clicked: Element = event.target()?.dyn_into().ok()?;
-    let link: HtmlAnchorElement = clicked.closest("a[href]").ok()??.dyn_into().ok()?;
-    let here = window().location();
-    let own = here.origin().is_ok_and(|origin| origin == link.origin());
-    let elsewhere = !link.target().is_empty() || link.has_attribute("download");
-    let same_page = !link.hash().is_empty()
-        && here.pathname().is_ok_and(|path| path == link.pathname())
-        && here.search().is_ok_and(|search| search == link.search());
-    (own && !elsewhere && !same_page).then_some(link)
 }
