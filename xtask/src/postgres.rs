@@ -51,6 +51,15 @@ impl Postgres {
         own.serve(place, bin, &directory, secret, Care::None)
     }
 
+    /// Where a cluster is kept: below `directory`, or below the temporary one where PostgreSQL has to run as a user who may
+    /// not reach the former.
+    pub fn kept_below(directory: &Path) -> PathBuf {
+        match other_user() {
+            Some(_) => std::env::temp_dir().join("portal-postgres-kept"),
+            None => directory.join("postgres"),
+        }
+    }
+
     /// Starts the cluster in `directory`, making it first if it is not there; it is kept.
     pub fn keep(place: &Place, bin: &Path, directory: &Path) -> Result<Self> {
         say::progress(&format!("starting the PostgreSQL in {}", directory.display()));

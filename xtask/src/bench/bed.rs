@@ -68,7 +68,7 @@ impl Bed {
     pub fn postgres(&self) -> Result<&Postgres> {
         if self.postgres.get().is_none() {
             let toolbox = Toolbox::complete(&self.place, [Tool::Postgres])?;
-            let directory = self.directory.join("postgres");
+            let directory = Postgres::kept_below(&self.directory);
             let started = Postgres::keep(&self.place, toolbox.path(Tool::Postgres)?, &directory)?;
             let _ = self.postgres.set(started);
         }
