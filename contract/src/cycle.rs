@@ -27,6 +27,9 @@ pub fn billing_zone() -> FixedOffset {
 }
 
 impl Cycle {
+    /// The first there is: 1970-01.
+    pub const FIRST: Self = Self(FIRST_YEAR * 12);
+
     /// The cycle of a year and a month from 1 to 12.
     pub fn try_new(year: i32, month: u32) -> Result<Self, NotACycle> {
         let month = i32::try_from(month).map_err(|_| NotACycle)?;

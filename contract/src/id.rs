@@ -87,6 +87,16 @@ ids! {
     ViewId = "vew";
     /// One delivery of billing data: a file that was imported.
     DeliveryId = "dlv";
+    /// A stored value card.
+    CardId = "crd";
+    /// A coupon.
+    CouponId = "cpn";
+    /// A movement in the ledger.
+    TransactionId = "txn";
+    /// A settlement task.
+    TaskId = "tsk";
+    /// A payment through a channel.
+    PaymentId = "pay";
 }
 
 /// The longest text that names something, in characters.

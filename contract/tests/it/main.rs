@@ -10,6 +10,7 @@ mod amount;
 mod balances;
 mod csv;
 mod cycle;
+mod due;
 mod endpoint;
 mod filter;
 mod focus;
@@ -17,10 +18,12 @@ mod focus_cells;
 mod focus_fold;
 mod golden;
 mod id;
+mod ledger;
 mod money;
 mod permission;
 mod person;
 mod rounding;
+mod settle;
 mod shape;
 mod words;
 
@@ -28,3 +31,5 @@ mod words;
 mod laws;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws_csv;
+#[cfg(not(target_arch = "wasm32"))]
+mod laws_settle;

@@ -1,0 +1,17 @@
+//! Settlement: what pays what, in which order, and why (A2, A3, A5, A6, S14).
+//!
+//! One pure function, [`plan`], for automatic settlement, for repayments and for settlement tasks, on the server and in
+//! the browser's preview. It never reads a balance by itself: everything it decides from is handed in, so that the
+//! same plan comes out wherever it is asked for.
+
+mod explain;
+mod owed;
+mod plan;
+mod purse;
+
+pub use explain::{
+    ChargeFailure, Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, explain, gates,
+};
+pub use owed::{Owed, OwedBill};
+pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
+pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard};

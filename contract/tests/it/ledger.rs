@@ -1,0 +1,186 @@
+//! The ledger: what balances and what does not, and which books each movement touches (A7).
+
+use contract::cycle::Cycle;
+use contract::id::{CardId, CouponId};
+use contract::ledger::{Book, Channel, Issued, Kind, NotATransaction, Posting, Side, Source, Transaction};
+use contract::money::{Currency, Money, MoneyError};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
+fn october() -> Cycle {
+    "2026-10".parse().unwrap()
+}
+
+fn books() -> Vec<Book> {
+    let mut books = vec![
+        Book::Cash,
+        Book::Frozen(october()),
+        Book::Unbilled(october()),
+        Book::Refund(october()),
+        Book::Card(CardId::new(7)),
+        Book::Coupon(CouponId::new(8)),
+        Book::Prepayment(october()),
+        Book::TakenOver,
+        Book::Receivable(october()),
+        Book::Processing(october()),
+        Book::Consumption,
+        Book::CreditNote,
+        Book::Grant,
+        Book::Lapsed,
+        Book::Rounding,
+    ];
+    books.extend(Channel::ALL.map(Book::Clearing));
+    books
+}
+
+/// `book +debit` or `book −credit`, one to a line.
+fn written(transaction: &Transaction) -> Vec<String> {
+    let line = |posting: &Posting| format!("{} {}", posting.book, posting.debit.value());
+    transaction.postings().iter().map(line).collect()
+}
+
+#[test]
+fn a7_what_does_not_balance_is_no_transaction() {
+    let make = |postings: Vec<(Book, Money)>| {
+        let postings = postings.into_iter().map(|(book, debit)| Posting { book, debit });
+        Transaction::try_new(Kind::TopUp, Currency::USD, postings)
+    };
+    let clearing = Book::Clearing(Channel::BankCard);
+    assert!(make(vec![(clearing, usd(5)), (Book::Cash, usd(-5))]).is_ok());
+    let off = make(vec![(clearing, usd(5)), (Book::Cash, usd(-4))]);
+    assert_eq!(off, Err(NotATransaction::Unbalanced(usd(1))));
+    assert_eq!(make(vec![(clearing, usd(0)), (Book::Cash, usd(0))]), Err(NotATransaction::Empty));
+    let yen = Money::new(-5, Currency::JPY);
+    let mixed = make(vec![(clearing, usd(5)), (Book::Cash, yen)]);
+    assert_eq!(mixed, Err(NotATransaction::Money(MoneyError::DifferentCurrencies)));
+    let twice = make(vec![(clearing, usd(5)), (Book::Cash, usd(-2)), (Book::Cash, usd(-3))]);
+    assert_eq!(twice, Err(NotATransaction::BookTwice(Book::Cash)));
+}
+
+#[test]
+fn a7_every_book_is_read_back_from_its_text() {
+    for book in books() {
+        assert_eq!(book.to_string().parse(), Ok(book), "{book}");
+    }
+    for text in
+        ["", "cash/2026-10", "refund", "refund/2026-13", "card/cpn-0000000000007", "clearing/gold", "Cash"]
+    {
+        assert!(text.parse::<Book>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a7_what_an_account_holds_grows_by_credits() {
+    for book in books() {
+        let sign = match book.side() {
+            Side::Debit => 1,
+            Side::Credit => -1,
+        };
+        assert_eq!(book.balance(usd(700)), Ok(usd(700 * sign)), "{book}");
+    }
+    assert_eq!((Book::Cash.side(), Book::Receivable(october()).side()), (Side::Credit, Side::Debit));
+}
+
+#[test]
+fn m2_an_issue_owes_what_is_outstanding_and_keeps_the_rounding() {
+    let issued = Issued {
+        outstanding: usd(7_000),
+        processing: usd(1_003),
+        taken_over: usd(1_900),
+        canceled: usd(100),
+        credited: usd(500),
+        exact: usd(9_502),
+    };
+    let transaction = Transaction::issue(october(), issued).unwrap();
+    let expected = [
+        "receivable/2026-10 70.00",
+        "processing/2026-10 10.03",
+        "taken_over 19.00",
+        "credit_note 1.00",
+        "refund/2026-10 -5.00",
+        "consumption -95.02",
+        "rounding -0.01",
+    ];
+    assert_eq!(written(&transaction), expected);
+}
+
+#[test]
+fn a2_a_repayment_takes_from_each_source_once() {
+    let parts = [
+        (Source::Coupon(CouponId::new(1)), usd(100)),
+        (Source::Card(CardId::new(2)), usd(200)),
+        (Source::Refund("2026-09".parse().unwrap()), usd(300)),
+        (Source::Cash, usd(400)),
+        (Source::Prepayment(october()), usd(500)),
+    ];
+    let transaction = Transaction::repay(october(), parts).unwrap();
+    let expected = [
+        "coupon/cpn-0000000000001 1.00",
+        "card/crd-0000000000002 2.00",
+        "refund/2026-09 3.00",
+        "cash 4.00",
+        "prepayment/2026-10 5.00",
+        "receivable/2026-10 -15.00",
+    ];
+    assert_eq!(written(&transaction), expected);
+    assert_eq!(Transaction::repay(october(), []), Err(NotATransaction::Empty));
+}
+
+#[test]
+fn a4_accrual_freezes_more_or_less() {
+    let more = Transaction::accrue(october(), usd(300), usd(1_000)).unwrap();
+    assert_eq!(written(&more), ["unbilled/2026-10 7.00", "frozen/2026-10 -7.00"]);
+    let less = Transaction::accrue(october(), usd(1_000), usd(0)).unwrap();
+    assert_eq!(written(&less), ["unbilled/2026-10 -10.00", "frozen/2026-10 10.00"]);
+    assert_eq!(Transaction::accrue(october(), usd(9), usd(9)), Err(NotATransaction::Empty));
+}
+
+#[test]
+fn a7_a_transfer_comes_to_nothing_over_both_accounts() {
+    let (sent, received) = (Transaction::send(usd(900)).unwrap(), Transaction::receive(usd(900)).unwrap());
+    assert_eq!(written(&sent), ["cash 9.00", "clearing/transfer -9.00"]);
+    assert_eq!(written(&received), ["clearing/transfer 9.00", "cash -9.00"]);
+}
+
+#[test]
+fn a7_the_other_movements() {
+    let card = Book::Card(CardId::new(7));
+    for (made, expected) in [
+        (Transaction::top_up(Channel::Alipay, usd(100)), ["clearing/alipay 1.00", "cash -1.00"]),
+        (
+            Transaction::prepay(Channel::Paypal, october(), usd(100)),
+            ["clearing/paypal 1.00", "prepayment/2026-10 -1.00"],
+        ),
+        (Transaction::refund(october(), usd(100)), ["credit_note 1.00", "refund/2026-10 -1.00"]),
+        (Transaction::grant(card, usd(100)), ["grant 1.00", "card/crd-0000000000007 -1.00"]),
+        (Transaction::lapse(card, usd(100)), ["card/crd-0000000000007 1.00", "lapsed -1.00"]),
+    ] {
+        assert_eq!(written(&made.unwrap()), expected);
+    }
+    let credit = Transaction::credit(october(), usd(70), usd(30)).unwrap();
+    assert_eq!(written(&credit), ["credit_note 1.00", "receivable/2026-10 -0.70", "refund/2026-10 -0.30"]);
+}
+
+#[test]
+fn a7_a_reversal_undoes() {
+    let made = Transaction::top_up(Channel::Alipay, usd(100)).unwrap();
+    let undone = made.reversed(Kind::Reversal).unwrap();
+    assert_eq!(written(&undone), ["clearing/alipay -1.00", "cash 1.00"]);
+    assert_eq!(undone.reversed(Kind::TopUp).unwrap(), made);
+}
+
+#[test]
+fn kinds_keep_their_stored_names() {
+    for kind in Kind::ALL {
+        assert_eq!(Kind::parse(kind.name()), Some(kind));
+        assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.name()));
+    }
+    for channel in Channel::ALL {
+        assert_eq!(Channel::parse(channel.name()), Some(channel));
+        assert_eq!(serde_json::to_string(&channel).unwrap(), format!("\"{}\"", channel.name()));
+    }
+}
