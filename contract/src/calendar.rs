@@ -122,8 +122,8 @@ pub struct CreditControl {
 
 impl CreditControl {
     /// The day until which a cycle's monthly bill is to be paid: the end of the settlement cycle and the payment
-    /// period, but never before the day after issue (M3).
-    pub fn due_date(&self, cycle: Cycle, calendar: &HolidayCalendar) -> NaiveDate {
+    /// period, but never before the day after it was issued (M3).
+    pub fn due_date(&self, cycle: Cycle, issued_on: NaiveDate, calendar: &HolidayCalendar) -> NaiveDate {
         let end = self.settlement_cycle.last_day(cycle);
         let due = match self.payment_period {
             PaymentPeriod::Calendar(days) => {
@@ -131,7 +131,7 @@ impl CreditControl {
             }
             PaymentPeriod::Business(days) => calendar.business_days_after(end, days),
         };
-        due.max(next_day(cycle.issue_date()))
+        due.max(next_day(issued_on))
     }
 }
 

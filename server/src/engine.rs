@@ -15,6 +15,7 @@ pub mod sign_in;
 pub mod users;
 pub mod verify;
 pub mod views;
+pub mod write;
 
 pub use crate::index::Scope;
 pub use bills::Chosen;

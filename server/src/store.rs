@@ -15,6 +15,9 @@ pub mod deliveries_write;
 mod error;
 pub mod ids;
 pub mod issue_write;
+pub mod ledger_audit;
+pub mod ledger_write;
+pub mod monthly_write;
 mod names;
 pub mod organizations;
 pub mod organizations_write;
@@ -22,6 +25,7 @@ pub mod payers;
 pub mod people_write;
 pub mod sessions;
 pub mod sign_ins;
+pub mod terms;
 pub mod users;
 pub mod views;
 

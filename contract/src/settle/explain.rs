@@ -195,12 +195,13 @@ pub fn gates(situation: &Situation<'_>) -> Result<Vec<Condition>, MoneyError> {
     let available = purse.available_credit()?;
     let credit =
         Finding::Credit { cash: purse.cash, limit: purse.credit_limit, frozen: purse.frozen, available };
-    let mut conditions = vec![Condition { met: at <= situation.now, finding: Finding::Issued { at } }];
+    let mut conditions = vec![
+        Condition { met: at <= situation.now, finding: Finding::Issued { at } },
+        Condition { met: situation.terms.automatic, finding: Finding::Automatic },
+    ];
     if situation.terms.credit_control {
-        conditions.extend([
-            Condition { met: situation.terms.automatic, finding: Finding::Automatic },
-            Condition { met: !situation.terms.special_agreement, finding: Finding::Agreement },
-        ]);
+        let met = !situation.terms.special_agreement;
+        conditions.push(Condition { met, finding: Finding::Agreement });
     } else {
         let failed = situation.failed_charge.cloned();
         conditions.push(Condition { met: failed.is_none(), finding: Finding::Charged { failed } });

@@ -27,7 +27,7 @@ fn due(settled: SettlementCycle, period: PaymentPeriod, month: &str, calendar: &
     let limit = Money::zero(Currency::USD);
     let terms =
         CreditControl { limit, settlement_cycle: settled, payment_period: period, special_agreement: false };
-    terms.due_date(cycle(month), calendar).to_string()
+    terms.due_date(cycle(month), cycle(month).issue_date(), calendar).to_string()
 }
 
 #[test]
@@ -66,6 +66,18 @@ fn m3_due_dates_by_business_days_and_holidays() {
     ] {
         assert_eq!(due(SettlementCycle::Monthly, Business(days), "2026-09", calendar), expected, "{days}");
     }
+}
+
+#[test]
+fn m3_a_bill_that_is_issued_late_is_not_overdue_at_once() {
+    let terms = CreditControl {
+        limit: Money::zero(Currency::USD),
+        settlement_cycle: SettlementCycle::Monthly,
+        payment_period: PaymentPeriod::Calendar(30),
+        special_agreement: false,
+    };
+    let late = terms.due_date(cycle("2026-09"), day("2026-12-20"), &HolidayCalendar::default());
+    assert_eq!(late, day("2026-12-21"));
 }
 
 fn balances(parts: [i64; 6]) -> Balances {

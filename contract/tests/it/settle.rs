@@ -354,7 +354,7 @@ fn m5_a_refund_of_a_later_month_is_locked_unless_past_bills_may_be_settled() {
 
 #[test]
 fn m5_without_credit_control_the_failed_charge_says_when_it_is_tried_again() {
-    let terms = Terms { credit_control: false, automatic: false, special_agreement: false };
+    let terms = Terms { credit_control: false, automatic: true, special_agreement: false };
     let failed = FailedCharge {
         method: "Visa ending 4242".to_owned(),
         reason: ChargeFailure::Declined,

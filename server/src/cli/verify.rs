@@ -19,8 +19,8 @@ impl Verify {
             say(finding)?;
         }
         let checked = format!(
-            "{} organizations, {} deliveries, {} bills with {} lines checked",
-            report.organizations, report.deliveries, report.bills, report.lines
+            "{} organizations, {} deliveries, {} bills with {} lines, {} movements of money checked",
+            report.organizations, report.deliveries, report.bills, report.lines, report.movements
         );
         if report.findings.is_empty() {
             say(&format!("{checked}: everything is in order."))

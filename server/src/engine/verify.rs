@@ -4,12 +4,14 @@
 //! bill number.
 
 mod bill;
+mod ledger;
 mod numbers;
 
 use super::{Engine, Failure};
 use crate::meter::Meter;
 use crate::store::audit::{Audit, AuditBill, AuditOrganization, auditing};
 use crate::store::ids::{self, series};
+use crate::store::ledger_audit::AuditLedger;
 use crate::store::{Db, StoreError};
 use bill::{Surroundings, Tally};
 use numbers::Numbers;
@@ -31,6 +33,8 @@ pub struct Verified {
     pub bills: u64,
     /// How many of their lines.
     pub lines: u64,
+    /// How many movements of money.
+    pub movements: u64,
     /// How much is off.
     pub off: u64,
     /// What is off, in a sentence each, first things first; the first hundred.
@@ -58,12 +62,15 @@ pub async fn run(db: &Db) -> Result<Verified, StoreError> {
     auditing!(db, |tx| everything(&mut *tx).await)
 }
 
-async fn everything<C: Audit + Send>(tx: &mut C) -> Result<Verified, StoreError> {
+async fn everything<C: Audit + AuditLedger + Send>(tx: &mut C) -> Result<Verified, StoreError> {
     let mut verified = Verified::default();
     let mut meter = Meter::new("bills", None);
     for organization in tx.organizations().await? {
         verified.organizations += 1;
         one(tx, &organization, &mut verified, &mut meter).await?;
+        let mut off = Vec::new();
+        verified.movements += ledger::look(tx, &organization, &mut |finding| off.push(finding)).await?;
+        off.into_iter().for_each(|finding| verified.note(finding));
     }
     meter.end();
     Ok(verified)
@@ -99,13 +106,14 @@ async fn one<C: Audit + Send>(
         last = until;
     }
     numbers.missing().for_each(|what| verified.note(format!("{}: {what}", organization.name)));
-    let [accounts, products, applications, deliveries, users] = tx.largest(id).await?;
+    let [accounts, products, applications, deliveries, users, transactions] = tx.largest(id).await?;
     for (series, largest) in [
         (series::ACCOUNT, accounts),
         (series::PRODUCT, products),
         (series::APPLICATION, applications),
         (series::DELIVERY, deliveries),
         (series::USER, users),
+        (series::TRANSACTION, transactions),
         (series::BILL, last),
     ] {
         let next = counters.get(series).copied().unwrap_or(1);

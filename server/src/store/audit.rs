@@ -120,8 +120,8 @@ pub trait Audit {
         &mut self,
         organization: i64,
     ) -> impl Future<Output = Result<Vec<(String, i64)>, StoreError>> + Send;
-    /// The largest ids of accounts, products, applications, deliveries and users; 0 where there are none.
-    fn largest(&mut self, organization: i64) -> impl Future<Output = Result<[i64; 5], StoreError>> + Send;
+    /// The largest ids of accounts, products, applications, deliveries, users and movements; 0 where there are none.
+    fn largest(&mut self, organization: i64) -> impl Future<Output = Result<[i64; 6], StoreError>> + Send;
     /// The next bills by id.
     fn bills(
         &mut self,
@@ -145,12 +145,13 @@ const BILLS: &str = "SELECT id, account_id, cycle, currency, consumption, prepai
 const LINES: &str = "SELECT bill_id, position, delivery_id, source_row, amount FROM bill_line \
      WHERE organization_id = $1 AND bill_id > $2 AND bill_id <= $3 ORDER BY bill_id, position";
 
-const LARGEST: [&str; 5] = [
+const LARGEST: [&str; 6] = [
     "SELECT COALESCE(MAX(id), 0) FROM account WHERE organization_id = $1",
     "SELECT COALESCE(MAX(id), 0) FROM product WHERE organization_id = $1",
     "SELECT COALESCE(MAX(id), 0) FROM application WHERE organization_id = $1",
     "SELECT COALESCE(MAX(id), 0) FROM delivery WHERE organization_id = $1",
     "SELECT COALESCE(MAX(id), 0) FROM portal_user WHERE organization_id = $1",
+    "SELECT COALESCE(MAX(id), 0) FROM ledger_transaction WHERE organization_id = $1",
 ];
 
 macro_rules! audit {
@@ -193,8 +194,8 @@ macro_rules! audit {
                 Ok(all.bind(organization).fetch_all(&mut *self).await?)
             }
 
-            async fn largest(&mut self, organization: i64) -> Result<[i64; 5], StoreError> {
-                let mut largest = [0; 5];
+            async fn largest(&mut self, organization: i64) -> Result<[i64; 6], StoreError> {
+                let mut largest = [0; 6];
                 for (place, sql) in largest.iter_mut().zip(LARGEST) {
                     *place = sqlx::query_scalar(sql).bind(organization).fetch_one(&mut *self).await?;
                 }

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// What the database holds does not fit the contract: a defect, or a hand in the data.
     #[error("stored data is off: {0}")]
     Corrupt(String),
+    /// What was tried out was rolled back, as it should be.
+    #[error("rolled back")]
+    RolledBack,
     /// A statement failed.
     #[error("a statement failed: {0}")]
     Statement(sqlx::Error),

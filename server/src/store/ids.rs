@@ -61,6 +61,9 @@ pub mod series {
     /// Saved views.
     pub const VIEW: &str = "bill_view";
 
+    /// Movements of money.
+    pub const TRANSACTION: &str = "transaction";
+
     /// The bill numbers of a year: the places are gapless (B4).
     pub fn bill_number(year: i32) -> String {
         format!("{BILL_NUMBER}{year}")

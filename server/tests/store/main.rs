@@ -11,6 +11,7 @@ mod file;
 mod first_import;
 mod indexed;
 mod issued;
+mod ledger;
 mod refused;
 mod replaced;
 mod together;

@@ -1,0 +1,211 @@
+//! Adds the ledger up again and follows the audit log from its first entry (A7).
+//!
+//! Movements balance, balances are what the postings come to and never below their floor, every entry's hash covers
+//! what is there, and monthly bills are what their bills, their repayments and the ledger say.
+
+use crate::engine::write::{Fields, seal};
+use crate::store::StoreError;
+use crate::store::audit::AuditOrganization;
+use crate::store::ledger_audit::{AuditLedger, LoggedEntry, LoggedMonthly, LoggedPosting};
+use contract::cycle::Cycle;
+use contract::ledger::{Book, Kind, Posting, Transaction};
+use contract::money::{Currency, Money};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many entries are read at once.
+const PAGE: i64 = 1_000;
+
+/// What the postings come to: debits by account and book, with the currency.
+type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
+
+/// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are.
+pub(super) async fn look<C: AuditLedger + Send>(
+    tx: &mut C,
+    organization: &AuditOrganization,
+    note: &mut (dyn FnMut(String) + Send),
+) -> Result<u64, StoreError> {
+    let (id, name) = (organization.id, organization.name.as_str());
+    let mut sums = Sums::new();
+    let mut head = (0, String::new());
+    let mut movements = 0;
+    loop {
+        let entries = tx.entries(id, head.0, PAGE).await?;
+        let Some(last) = entries.last().map(|entry| entry.place) else { break };
+        let postings = tx.postings(id, (head.0, last)).await?;
+        let mut postings = postings.as_slice();
+        for entry in &entries {
+            let until = postings.partition_point(|posting| posting.audit_place <= entry.place);
+            let (own, rest) = postings.split_at(until);
+            postings = rest;
+            let moved = follow(entry, own, &head, &mut sums);
+            match moved {
+                Ok(count) => movements += count,
+                Err(why) => note(format!("{name}, audit entry {}: {why}", entry.place)),
+            }
+            head = (entry.place, entry.sha256.clone());
+        }
+    }
+    let kept = tx.head(id).await?.unwrap_or_default();
+    if kept != head {
+        note(format!("{name}: the audit log ends at entry {}, but entry {} was the last", head.0, kept.0));
+    }
+    let there = u64::try_from(tx.movements(id).await?).unwrap_or_default();
+    if there != movements {
+        note(format!("{name}: {there} movements are there, {movements} belong to sound entries"));
+    }
+    cached(tx.cached(id).await?, &sums).for_each(|why| note(format!("{name}, {why}")));
+    let monthly = tx.monthly(id).await?;
+    unbilled(&monthly, &sums).for_each(|why| note(format!("{name}, {why}")));
+    for monthly in monthly {
+        if let Err(why) = agrees(tx, id, &monthly, &sums).await? {
+            note(format!("{name}, account {}, cycle {}: {why}", monthly.account_id, monthly.cycle));
+        }
+    }
+    Ok(movements)
+}
+
+/// Checks an entry against the one before and against its movements; adds these up and gives how many they are.
+fn follow(
+    entry: &LoggedEntry,
+    postings: &[LoggedPosting],
+    head: &(i64, String),
+    sums: &mut Sums,
+) -> Result<u64, String> {
+    if entry.place != head.0 + 1 {
+        return Err(format!("entry {} is missing before it", head.0 + 1));
+    }
+    if entry.previous_sha256 != head.1 {
+        return Err("it does not follow the entry before".to_owned());
+    }
+    let mut movements = Vec::new();
+    for group in postings.chunk_by(|one, other| one.id == other.id) {
+        let transaction = movement(group, entry)?;
+        movements.push((group.first().map_or(0, |posting| posting.id), transaction));
+    }
+    let fields = Fields {
+        previous: &entry.previous_sha256,
+        place: entry.place,
+        at: entry.at,
+        actor: &entry.actor,
+        act: &entry.act,
+        account: entry.account_id,
+        key: &entry.idempotency_key,
+        input: &entry.input,
+        outcome: &entry.outcome,
+    };
+    if seal(&fields, movements.iter().map(|(id, movement)| (*id, movement))) != entry.sha256 {
+        return Err("its hash does not fit: it, or one of its movements, was changed".to_owned());
+    }
+    for (_, movement) in &movements {
+        for posting in movement.postings() {
+            let sum = sums.entry((entry.account_id, posting.book)).or_insert((0, movement.currency()));
+            sum.0 = sum.0.checked_add(posting.debit.minor()).ok_or("a balance past 63 bits")?;
+        }
+    }
+    Ok(movements.len() as u64)
+}
+
+/// The movement that these postings are.
+fn movement(postings: &[LoggedPosting], entry: &LoggedEntry) -> Result<Transaction, String> {
+    let Some(first) = postings.first() else { return Err("a movement of nothing".to_owned()) };
+    let off = |what: &str| format!("movement {}: {what}", first.id);
+    let currency: Currency = first.currency.parse().map_err(|_| off("an unknown currency"))?;
+    let kind = Kind::parse(&first.kind).ok_or_else(|| off("an unknown kind"))?;
+    if first.account_id != entry.account_id || first.posted_at != entry.at {
+        return Err(off("another account or time than its entry"));
+    }
+    let postings = postings.iter().map(|posting| {
+        let (Some(book), Some(debit)) = (&posting.book, posting.debit) else {
+            return Err(off("it has no postings"));
+        };
+        let book: Book = book.parse().map_err(|_| off("an unknown book"))?;
+        Ok(Posting { book, debit: Money::new(debit, currency) })
+    });
+    let mut postings = postings.collect::<Result<Vec<_>, _>>()?;
+    postings.sort_by_key(|posting| posting.book);
+    Transaction::try_new(kind, currency, postings).map_err(|error| off(&error.to_string()))
+}
+
+/// Compares the cached balances with what the postings come to.
+fn cached(cached: Vec<(i64, String, i64)>, sums: &Sums) -> impl Iterator<Item = String> {
+    let mut left: BTreeMap<(i64, String), i64> =
+        sums.iter().map(|((account, book), (debits, _))| ((*account, book.to_string()), *debits)).collect();
+    let mut off = Vec::new();
+    for (account, book, debits) in cached {
+        let added_up = left.remove(&(account, book.clone())).unwrap_or(0);
+        if added_up != debits {
+            off.push(format!(
+                "account {account}, {book}: kept as {debits}, but the postings come to {added_up}"
+            ));
+        }
+    }
+    let missing = left.into_iter().filter(|(_, debits)| *debits != 0);
+    off.extend(missing.map(|((account, book), debits)| {
+        format!("account {account}, {book}: nothing kept, but the postings come to {debits}")
+    }));
+    let floors = sums.iter().filter(|((_, book), (debits, currency))| {
+        let balance = book.balance(Money::new(*debits, *currency));
+        book.has_floor() && !balance.is_ok_and(|balance| !balance.is_negative())
+    });
+    off.extend(floors.map(|((account, book), (debits, _))| {
+        format!("account {account}, {book}: below nothing, debits come to {debits}")
+    }));
+    off.into_iter()
+}
+
+/// What the ledger says is owed for a month that has no monthly bill.
+fn unbilled(monthly: &[LoggedMonthly], sums: &Sums) -> impl Iterator<Item = String> {
+    let known: BTreeSet<(i64, i64)> =
+        monthly.iter().map(|monthly| (monthly.account_id, monthly.cycle)).collect();
+    let off = sums.iter().filter_map(move |((account, book), (debits, _))| match book {
+        Book::Receivable(month) | Book::Processing(month)
+            if *debits != 0 && !known.contains(&(*account, month.index().into())) =>
+        {
+            Some(format!("account {account}, {book}: {debits}, but there is no such monthly bill"))
+        }
+        _ => None,
+    });
+    off.collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a monthly bill is what its bills, its repayments and the ledger say.
+async fn agrees<C: AuditLedger + Send>(
+    tx: &mut C,
+    organization: i64,
+    monthly: &LoggedMonthly,
+    sums: &Sums,
+) -> Result<Result<(), String>, StoreError> {
+    let LoggedMonthly { account_id, cycle, .. } = *monthly;
+    let billed = tx.billed(organization, account_id, cycle).await?;
+    let repaid = tx.repaid(organization, account_id, cycle).await?;
+    let Some(month) = i32::try_from(cycle).ok().and_then(|index| Cycle::from_index(index).ok()) else {
+        return Ok(Err("no cycle".to_owned()));
+    };
+    let book = |book: Book| sums.get(&(account_id, book)).map_or(0, |(debits, _)| *debits);
+    let pairs = [
+        ("bills", monthly.bills, billed.bills),
+        ("consumption", monthly.consumption, billed.consumption),
+        ("prepaid cover", monthly.prepaid_cover, billed.prepaid_cover),
+        ("outstanding", monthly.outstanding, billed.outstanding),
+        ("processing", monthly.processing, billed.processing),
+        ("settled", monthly.settled, billed.settled),
+        ("canceled", monthly.canceled, billed.canceled),
+        ("credited", monthly.credited, billed.credited),
+    ];
+    if let Some((what, kept, added_up)) = pairs.into_iter().find(|(_, kept, added_up)| kept != added_up) {
+        return Ok(Err(format!("{what} is kept as {kept}, but its bills come to {added_up}")));
+    }
+    let settled = billed.settled + billed.credited - billed.prepaid_cover - monthly.taken_over;
+    if repaid != settled {
+        return Ok(Err(format!("{settled} was repaid, but its repayments come to {repaid}")));
+    }
+    for (what, balance, debits) in [
+        ("outstanding", monthly.outstanding, book(Book::Receivable(month))),
+        ("processing", monthly.processing, book(Book::Processing(month))),
+    ] {
+        if balance != debits {
+            return Ok(Err(format!("{what} is {balance}, but the ledger says {debits}")));
+        }
+    }
+    Ok(Ok(()))
+}

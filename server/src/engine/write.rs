@@ -1,0 +1,168 @@
+//! The one door for everything that moves money (A7, E6).
+//!
+//! A command comes with a key: the same key again gives the first answer and moves nothing; the same key for something
+//! else is refused. Behind the door: hold the organization's audit log, load, let `contract` decide, record balanced
+//! postings, add an entry to the log's hash chain, commit. A dry run is the same path, rolled back.
+//!
+//! Commands that arrive together share a commit, because a commit costs more than what it commits. One that is refused
+//! has written nothing yet; one that fails takes its commit down, and the others go again by themselves.
+
+mod act;
+mod chain;
+mod decide;
+mod issue;
+mod perform;
+mod settle;
+pub mod situation;
+
+pub use act::{Act, Actor, Command, Done};
+pub use chain::{Fields, seal};
+pub use perform::Refusal;
+
+use crate::clock::Clock;
+use crate::store::ledger_write::WriteLedger;
+use crate::store::monthly_write::WriteMonthly;
+use crate::store::organizations_write::WriteOrganizations;
+use crate::store::terms::ReadTerms;
+use crate::store::{Db, StoreError, writing};
+use perform::perform;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many commands share a commit at most.
+const BATCH_MAX: usize = 128;
+/// How many commands wait at most before whoever comes next waits outside.
+const QUEUE_MAX: usize = 1024;
+/// A transaction that can move money.
+pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send {}
+impl<C: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send> Store for C {}
+
+/// Why a command was not done. Nothing was changed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NotDone {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database. Whether it was committed is known by asking again under the same key.
+    #[error("{0}")]
+    Store(Arc<StoreError>),
+    /// The server is shutting down.
+    #[error("the server is shutting down")]
+    Closed,
+}
+
+impl From<StoreError> for NotDone {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+struct Knock {
+    command: Command,
+    answer: oneshot::Sender<Result<Done, NotDone>>,
+}
+
+/// The door. Clones lead to the same queue.
+#[derive(Debug, Clone)]
+pub struct Door {
+    db: Db,
+    clock: Clock,
+    queue: Arc<OnceLock<mpsc::Sender<Knock>>>,
+}
+
+impl std::fmt::Debug for Knock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Knock").field("command", &self.command).finish_non_exhaustive()
+    }
+}
+
+impl Door {
+    /// The door of this database.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, queue: Arc::default() }
+    }
+
+    /// Does a command, once.
+    pub async fn write(&self, command: Command) -> Result<Done, NotDone> {
+        let queue = self.queue.get_or_init(|| {
+            let (sender, receiver) = mpsc::channel(QUEUE_MAX);
+            tokio::spawn(serve(self.db.clone(), self.clock.clone(), receiver));
+            sender
+        });
+        let (answer, answered) = oneshot::channel();
+        queue.send(Knock { command, answer }).await.map_err(|_| NotDone::Closed)?;
+        answered.await.map_err(|_| NotDone::Closed)?
+    }
+
+    /// What a command would do: the same path, rolled back.
+    pub async fn try_out(&self, command: &Command) -> Result<Done, NotDone> {
+        let mut done = None;
+        let now = self.clock.now();
+        let tried = writing!(&self.db, |tx| {
+            done = Some(perform(&mut *tx, command, now).await?);
+            Err::<(), StoreError>(StoreError::RolledBack)
+        });
+        match (tried, done) {
+            (Err(StoreError::RolledBack), Some(done)) => Ok(done?),
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), _) => Err(NotDone::Closed),
+        }
+    }
+}
+
+/// Takes what has arrived, as often as something arrives, until every door is gone.
+async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Knock>) {
+    let mut knocks = Vec::with_capacity(BATCH_MAX);
+    while queue.recv_many(&mut knocks, BATCH_MAX).await > 0 {
+        // Organizations are always held in this order, so that two servers can't wait for each other.
+        knocks.sort_by_key(|knock: &Knock| knock.command.organization);
+        let (commands, answers): (Vec<Command>, Vec<_>) =
+            knocks.drain(..).map(|knock| (knock.command, knock.answer)).unzip();
+        let done = together(&db, &clock, &commands).await;
+        for (answer, done) in answers.into_iter().zip(done) {
+            // Whoever asked may have gone away: it is done all the same.
+            let _ = answer.send(done);
+        }
+    }
+}
+
+/// Does commands in one commit; if that fails, each in its own.
+async fn together(db: &Db, clock: &Clock, commands: &[Command]) -> Vec<Result<Done, NotDone>> {
+    if let Ok(done) = commit(db, clock, commands).await {
+        return done.into_iter().map(|done| done.map_err(NotDone::from)).collect();
+    }
+    let mut all = Vec::with_capacity(commands.len());
+    for command in commands {
+        let one = commit(db, clock, std::slice::from_ref(command)).await;
+        all.push(match one.map(|mut done| done.pop()) {
+            Ok(Some(done)) => done.map_err(NotDone::from),
+            Ok(None) => Err(NotDone::Closed),
+            Err(error) => Err(error.into()),
+        });
+    }
+    all
+}
+
+async fn commit(
+    db: &Db,
+    clock: &Clock,
+    commands: &[Command],
+) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
+    writing!(db, |tx| all(&mut *tx, commands, clock.now()).await)
+}
+
+async fn all<C: Store>(
+    tx: &mut C,
+    commands: &[Command],
+    now: i64,
+) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
+    let mut done = Vec::with_capacity(commands.len());
+    for command in commands {
+        done.push(perform(tx, command, now).await?);
+    }
+    Ok(done)
+}
+
+/// What an account's books stand at, by book: debits in minor units.
+pub(crate) type Books = BTreeMap<contract::ledger::Book, i64>;

@@ -1,0 +1,105 @@
+//! What can be done to an account's money, by whom, and what comes of it.
+
+use contract::cycle::Cycle;
+use contract::id::{TransactionId, UserId};
+use contract::ledger::Channel;
+use contract::money::Money;
+use contract::settle::Stop;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Who does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Someone who is signed in.
+    User(UserId),
+    /// Someone of the platform, by name.
+    Operator(String),
+    /// The portal by itself: the job's name.
+    Job(&'static str),
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "user/{id}"),
+            Self::Operator(name) => write!(f, "operator/{name}"),
+            Self::Job(name) => write!(f, "job/{name}"),
+        }
+    }
+}
+
+/// What is done. Its JSON is what the audit log keeps, and what a key stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    /// Cash arrived through a channel.
+    TopUp {
+        /// The channel.
+        channel: Channel,
+        /// How much, above nothing.
+        money: Money,
+    },
+    /// Money is given back into the refund balance of a month.
+    Refund {
+        /// The month.
+        month: Cycle,
+        /// How much, above nothing.
+        money: Money,
+    },
+    /// The cycle's bills become the account's monthly bill (M2).
+    Issue {
+        /// The month.
+        cycle: Cycle,
+    },
+    /// Monthly bills are paid from what the account holds (A2).
+    Settle,
+}
+
+impl Act {
+    /// Whether it depends on the account's bills: then nobody may change them in the meantime.
+    pub const fn reads_bills(&self) -> bool {
+        match self {
+            Self::Issue { .. } | Self::Settle => true,
+            Self::TopUp { .. } | Self::Refund { .. } => false,
+        }
+    }
+
+    /// Its name in the audit log.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TopUp { .. } => "top_up",
+            Self::Refund { .. } => "refund",
+            Self::Issue { .. } => "issue",
+            Self::Settle => "settle",
+        }
+    }
+}
+
+/// An act on an account, under a key.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// The organization.
+    pub organization: i64,
+    /// The account.
+    pub account: i64,
+    /// Who does it.
+    pub actor: Actor,
+    /// Under which it is done once; unique in the organization.
+    pub key: String,
+    /// What is done.
+    pub act: Act,
+}
+
+/// What came of an act.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Done {
+    /// The movements, in order; none when nothing moved.
+    pub transactions: Vec<TransactionId>,
+    /// What was paid of monthly bills, by month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid: Vec<(Cycle, Money)>,
+    /// Where paying ran out, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
+}

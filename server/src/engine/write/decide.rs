@@ -1,0 +1,95 @@
+//! What an act comes to: load what `contract` needs, and let it decide. Nothing is written here.
+
+use super::act::{Act, Command};
+use super::perform::Refusal;
+use super::{Books, Store, issue, settle};
+use crate::store::StoreError;
+use crate::store::monthly_write::NewMonthlyBill;
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::cycle::{Cycle, billing_zone};
+use contract::ledger::Transaction;
+use contract::money::{Currency, Money};
+use contract::settle::{Step, Stop};
+
+/// A movement, and the bills that it pays.
+#[derive(Debug, Clone)]
+pub(super) struct Movement {
+    /// The postings.
+    pub(super) transaction: Transaction,
+    /// What goes to which bill; nothing when it pays none.
+    pub(super) steps: Vec<Step>,
+}
+
+impl From<Transaction> for Movement {
+    fn from(transaction: Transaction) -> Self {
+        Self { transaction, steps: Vec::new() }
+    }
+}
+
+/// What is to be recorded.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Decision {
+    /// In order.
+    pub(super) movements: Vec<Movement>,
+    /// A monthly bill comes into being.
+    pub(super) monthly_bill: Option<NewMonthlyBill>,
+    /// What is paid of monthly bills, by month.
+    pub(super) paid: Vec<(Cycle, Money)>,
+    /// Where paying runs out.
+    pub(super) stop: Option<Stop>,
+}
+
+impl Decision {
+    /// Whether there is nothing to record.
+    pub(super) fn is_empty(&self) -> bool {
+        self.movements.is_empty() && self.monthly_bill.is_none()
+    }
+}
+
+/// When and in which currency an act takes place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) now: DateTime<Utc>,
+    pub(super) today: NaiveDate,
+    pub(super) currency: Currency,
+}
+
+/// Decides an act.
+pub(super) async fn decide<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    books: &Books,
+    now: i64,
+) -> Result<Result<Decision, Refusal>, StoreError> {
+    let Some(currency) = tx.currency(command.organization, command.account).await? else {
+        return Ok(Err(Refusal::NoAccount));
+    };
+    let now = DateTime::from_timestamp_micros(now).unwrap_or_default();
+    let today = now.with_timezone(&billing_zone()).date_naive();
+    let moment = Moment { now, today, currency };
+    match &command.act {
+        Act::TopUp { channel, money } => {
+            Ok(plain(*money, currency, |money| Ok(Transaction::top_up(*channel, money)?)))
+        }
+        Act::Refund { month, money } => {
+            Ok(plain(*money, currency, |money| Ok(Transaction::refund(*month, money)?)))
+        }
+        Act::Issue { cycle } => issue::decide(tx, command, moment, *cycle).await,
+        Act::Settle => settle::decide(tx, command, moment, books).await,
+    }
+}
+
+/// One movement of so much.
+fn plain(
+    money: Money,
+    currency: Currency,
+    make: impl FnOnce(Money) -> Result<Transaction, Refusal>,
+) -> Result<Decision, Refusal> {
+    if money.currency() != currency {
+        return Err(contract::money::MoneyError::DifferentCurrencies.into());
+    }
+    if money.minor() <= 0 {
+        return Err(Refusal::NotAboveNothing);
+    }
+    Ok(Decision { movements: vec![make(money)?.into()], ..Decision::default() })
+}

@@ -1,0 +1,79 @@
+//! A cycle's bills become a monthly bill (M2).
+
+use super::Store;
+use super::act::Command;
+use super::decide::{Decision, Moment};
+use super::perform::Refusal;
+use crate::store::StoreError;
+use crate::store::monthly_write::{NewMonthlyBill, Sums};
+use contract::cycle::Cycle;
+use contract::ledger::{Issued, NotATransaction, Transaction};
+use contract::money::{Amount, Currency, Money, Rounding};
+
+/// Holidays that due dates are counted by, where a term says nothing else.
+const CALENDAR: &str = "default";
+
+pub(super) async fn decide<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    moment: Moment,
+    cycle: Cycle,
+) -> Result<Result<Decision, Refusal>, StoreError> {
+    let (organization, account, currency) = (command.organization, command.account, moment.currency);
+    if moment.now < cycle.issued_at() {
+        return Ok(Err(Refusal::NotDue));
+    }
+    if tx.is_issued(organization, account, cycle).await? {
+        return Ok(Err(Refusal::AlreadyIssued));
+    }
+    let sums = tx.sums(organization, account, cycle).await?;
+    if sums.bills == 0 {
+        return Ok(Err(Refusal::NothingToIssue));
+    }
+    let exact = tx.exact(organization, account, cycle).await?;
+    let exact = exact.iter().map(|text| text.parse::<Amount>()).collect::<Result<Vec<_>, _>>();
+    let exact = exact.map_err(|_| StoreError::Corrupt("an exact amount".to_owned()))?;
+    let transaction = match posted(cycle, currency, &sums, exact) {
+        Ok(transaction) => transaction,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let terms = tx.credit_control(organization, account, currency, cycle.issue_date()).await?;
+    let due_date = match terms {
+        Some(terms) => Some(terms.due_date(cycle, moment.today, &tx.calendar(CALENDAR).await?)),
+        None => None,
+    };
+    let issued_at = moment.now.timestamp_micros();
+    let monthly_bill = Some(NewMonthlyBill { cycle, currency, sums, issued_at, due_date });
+    let movements = transaction.into_iter().map(Into::into).collect();
+    Ok(Ok(Decision { movements, monthly_bill, ..Decision::default() }))
+}
+
+/// The movement of an issue; none when nothing was consumed.
+fn posted(
+    cycle: Cycle,
+    currency: Currency,
+    sums: &Sums,
+    exact: Vec<Amount>,
+) -> Result<Option<Transaction>, Refusal> {
+    let money = |minor: i64| Money::new(minor, currency);
+    let net = money(sums.consumption);
+    // Past 28 digits the exact sum can't be had: then single roundings leave no residue of their own.
+    let rounded = match Amount::sum(exact).map(|sum| sum.settle(currency, Rounding::default())) {
+        Ok(Ok(settled)) => settled.money,
+        _ => net,
+    };
+    let credited = money(sums.credited);
+    let issued = Issued {
+        outstanding: money(sums.outstanding),
+        processing: money(sums.processing),
+        taken_over: money(sums.settled).checked_add(credited)?,
+        canceled: money(sums.canceled),
+        credited,
+        exact: rounded,
+    };
+    match Transaction::issue(cycle, issued) {
+        Ok(transaction) => Ok(Some(transaction)),
+        Err(NotATransaction::Empty) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,138 @@
+//! One command inside a transaction: held, looked up, decided, recorded.
+
+use super::act::{Command, Done};
+use super::chain::{Fields, seal};
+use super::decide::{Decision, decide};
+use super::{Books, Store};
+use crate::store::StoreError;
+use crate::store::ids::{id, series};
+use crate::store::ledger_write::{Entry, Posted};
+use crate::store::monthly_write::Paid;
+use contract::id::TransactionId;
+use contract::ledger::NotATransaction;
+use contract::money::MoneyError;
+
+/// A rule says no. Nothing was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The key stands for something else that was done.
+    #[error("the key was used for something else")]
+    KeyReused,
+    /// The organization has no such account.
+    #[error("there is no such account")]
+    NoAccount,
+    /// The amount is not above nothing.
+    #[error("the amount is not above nothing")]
+    NotAboveNothing,
+    /// The amount is in another currency than the account, or too large.
+    #[error("{0}")]
+    Money(#[from] MoneyError),
+    /// The movement does not balance: a defect.
+    #[error("{0}")]
+    Unbalanced(#[from] NotATransaction),
+    /// The cycle is not due to be issued (M2).
+    #[error("the cycle is not issued before 12:00 on the 2nd of the following month")]
+    NotDue,
+    /// The monthly bill is there already (M2).
+    #[error("the monthly bill is issued already")]
+    AlreadyIssued,
+    /// The account has no bill with a number in this cycle.
+    #[error("the account has no official bill in this cycle")]
+    NothingToIssue,
+    /// A gate of automatic settlement is closed: see the explanation of the monthly bill (M5).
+    #[error("automatic settlement leaves the account alone")]
+    Closed,
+}
+
+/// Does a command inside the transaction: `Ok(Err(…))` when a rule says no, and then nothing was written.
+pub(super) async fn perform<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    now: i64,
+) -> Result<Result<Done, Refusal>, StoreError> {
+    let organization = command.organization;
+    let head = tx.hold_chain(organization).await?;
+    let input = written(&command.act)?;
+    if let Some(kept) = tx.done(organization, &command.key).await? {
+        let same =
+            kept.input == input && kept.act == command.act.name() && kept.account_id == command.account;
+        if !same {
+            return Ok(Err(Refusal::KeyReused));
+        }
+        let done = serde_json::from_str(&kept.outcome);
+        return done.map(Ok).map_err(|_| StoreError::Corrupt("the outcome of an act".to_owned()));
+    }
+    if command.act.reads_bills() {
+        tx.hold_bills(organization).await?;
+    }
+    let books: Books = tx.balances(organization, command.account).await?.into_iter().collect();
+    let decision = match decide(tx, command, &books, now).await? {
+        Ok(decision) => decision,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if decision.is_empty() {
+        // Nothing happened: there is nothing to keep.
+        return Ok(Ok(Done { stop: decision.stop, ..Done::default() }));
+    }
+    let first = match i64::try_from(decision.movements.len()).unwrap_or(i64::MAX) {
+        0 => 0,
+        count => tx.take(organization, series::TRANSACTION, count).await?,
+    };
+    let ids = (first..).map(|place| id(organization, place));
+    let numbered: Vec<_> = ids.zip(&decision.movements).collect();
+    let transactions = numbered.iter().map(|(id, _)| TransactionId::new(*id)).collect();
+    let done = Done { transactions, paid: decision.paid.clone(), stop: decision.stop };
+    let place = head.place + 1;
+    let outcome = written(&done)?;
+    let actor = command.actor.to_string();
+    let fields = Fields {
+        previous: &head.sha256,
+        place,
+        at: now,
+        actor: &actor,
+        act: command.act.name(),
+        account: command.account,
+        key: &command.key,
+        input: &input,
+        outcome: &outcome,
+    };
+    let sha256 = seal(&fields, numbered.iter().map(|(id, movement)| (*id, &movement.transaction)));
+    let (act, account, key) = (command.act.name(), command.account, command.key.clone());
+    let entry =
+        Entry { place, at: now, actor, act, account, key, input, outcome, previous: head.sha256, sha256 };
+    tx.add_entry(organization, &entry).await?;
+    record(tx, command, place, now, &decision, first).await?;
+    Ok(Ok(done))
+}
+
+/// Writes down what was decided.
+async fn record<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    place: i64,
+    now: i64,
+    decision: &Decision,
+    first: i64,
+) -> Result<(), StoreError> {
+    let (organization, account) = (command.organization, command.account);
+    if let Some(new) = &decision.monthly_bill {
+        tx.add_monthly(organization, account, new).await?;
+    }
+    let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
+    let revision = if pays { tx.next_revision(organization).await? } else { 0 };
+    for (number, movement) in (first..).zip(&decision.movements) {
+        let transaction = id(organization, number);
+        let posted = Posted { id: transaction, account, place, at: now, transaction: &movement.transaction };
+        tx.post(organization, posted).await?;
+        for step in &movement.steps {
+            let (cycle, bill, source, money) = (step.cycle, step.bill, step.source, step.money);
+            let paid = Paid { transaction, cycle, bill, source, money };
+            tx.add_repayment(organization, account, revision, &paid).await?;
+        }
+    }
+    Ok(())
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+}

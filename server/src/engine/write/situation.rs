@@ -1,0 +1,54 @@
+//! What an account has and agreed to, as `contract` needs it: the same for a decision and for the answer to "why".
+
+use crate::store::terms::Standing;
+use chrono::NaiveDate;
+use contract::ledger::Book;
+use contract::money::{Currency, Money};
+use contract::settle::{Gate, Lot, Policy, Purse, Terms};
+use std::collections::BTreeMap;
+
+/// What the account can pay from: coupons and cards with what the ledger says is left on them.
+pub fn purse(standing: &Standing) -> Purse {
+    let currency = standing.currency;
+    let books: BTreeMap<Book, i64> = standing.books.iter().copied().collect();
+    let held =
+        |book: Book| Money::new(books.get(&book).map_or(0, |debits| debits.saturating_neg()), currency);
+    let limit = standing.control.map_or(Money::zero(currency), |control| control.limit);
+    let mut purse = Purse::of_cash(held(Book::Cash), frozen(&standing.books, currency), limit);
+    for mut coupon in standing.coupons.iter().cloned() {
+        coupon.left = held(Book::Coupon(coupon.id));
+        purse.coupons.extend((!coupon.left.is_zero()).then_some(coupon));
+    }
+    for mut card in standing.cards.iter().cloned() {
+        card.left = held(Book::Card(card.id));
+        purse.cards.extend((!card.left.is_zero()).then_some(card));
+    }
+    let refunds = books.keys().filter_map(|book| match book {
+        Book::Refund(month) => Some(Lot { month: *month, left: held(*book) }),
+        _ => None,
+    });
+    purse.refunds = refunds.filter(|lot| !lot.left.is_zero()).collect();
+    purse
+}
+
+/// The terms of automatic settlement (A2).
+pub fn terms(standing: &Standing) -> Terms {
+    Terms {
+        credit_control: standing.control.is_some(),
+        automatic: standing.settings.automatic,
+        special_agreement: standing.control.is_some_and(|control| control.special_agreement),
+    }
+}
+
+/// How it is paid by itself on this day.
+pub fn policy(standing: &Standing, today: NaiveDate) -> Policy {
+    // Only accounts on credit control may settle past bills with a refund (S14).
+    let settle_past_bills = standing.control.is_some() && standing.settings.settle_past_bills;
+    Policy { today, settle_past_bills, gate: Gate::AvailableCredit }
+}
+
+/// What is frozen for all running cycles.
+fn frozen(books: &[(Book, i64)], currency: Currency) -> Money {
+    let credits = books.iter().filter(|(book, _)| matches!(book, Book::Frozen(_))).map(|(_, debits)| debits);
+    Money::new(credits.fold(0_i64, |sum, debits| sum.saturating_sub(*debits)), currency)
+}

@@ -1,0 +1,244 @@
+//! Reads the ledger and the audit log as they stand, in order and in pages, out of one state of the database.
+//!
+//! It gives rows also when no reader of the portal would accept them. It judges nothing.
+
+use super::StoreError;
+use sqlx::{FromRow, PgConnection, SqliteConnection};
+use std::future::Future;
+
+/// An entry of the audit log as it stands.
+#[derive(Debug, Clone, FromRow)]
+pub struct LoggedEntry {
+    /// Place in the organization's log.
+    pub place: i64,
+    /// When, in microseconds.
+    pub at: i64,
+    /// Who.
+    pub actor: String,
+    /// What kind of act.
+    pub act: String,
+    /// On which account.
+    pub account_id: i64,
+    /// Its key.
+    pub idempotency_key: String,
+    /// What was asked.
+    pub input: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Hash of the entry before.
+    pub previous_sha256: String,
+    /// Its hash.
+    pub sha256: String,
+}
+
+/// A posting as it stands, with its movement.
+#[derive(Debug, Clone, FromRow)]
+pub struct LoggedPosting {
+    /// The entry that it belongs to.
+    pub audit_place: i64,
+    /// The movement.
+    pub id: i64,
+    /// The account.
+    pub account_id: i64,
+    /// Kind of movement.
+    pub kind: String,
+    /// Currency.
+    pub currency: String,
+    /// When, in microseconds.
+    pub posted_at: i64,
+    /// The book; none when the movement has no posting.
+    pub book: Option<String>,
+    /// Debit in minor units.
+    pub debit: Option<i64>,
+}
+
+/// A monthly bill as it stands, beside what its bills and their repayments come to.
+#[derive(Debug, Clone, FromRow)]
+pub struct LoggedMonthly {
+    /// Account.
+    pub account_id: i64,
+    /// Month as it is stored.
+    pub cycle: i64,
+    /// Its own figures in minor units: bills, consumption, prepaid cover, outstanding, processing, settled, canceled.
+    pub bills: i64,
+    /// Minor units.
+    pub consumption: i64,
+    /// Minor units.
+    pub prepaid_cover: i64,
+    /// Minor units.
+    pub outstanding: i64,
+    /// Minor units.
+    pub processing: i64,
+    /// Minor units.
+    pub settled: i64,
+    /// Minor units.
+    pub canceled: i64,
+    /// Minor units.
+    pub credited: i64,
+    /// Minor units.
+    pub taken_over: i64,
+}
+
+/// What the bills of an account's cycle come to: those with a number.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct BilledSums {
+    /// How many.
+    pub bills: i64,
+    /// Minor units.
+    pub consumption: i64,
+    /// Minor units.
+    pub prepaid_cover: i64,
+    /// Minor units.
+    pub outstanding: i64,
+    /// Minor units.
+    pub processing: i64,
+    /// Minor units.
+    pub settled: i64,
+    /// Minor units.
+    pub canceled: i64,
+    /// What bills below nothing come to, as an amount above nothing, in minor units.
+    pub credited: i64,
+}
+
+/// One state of the ledger.
+pub trait AuditLedger {
+    /// The head of the organization's log: place and hash.
+    fn head(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Option<(i64, String)>, StoreError>> + Send;
+    /// The next entries by place.
+    fn entries(
+        &mut self,
+        organization: i64,
+        after: i64,
+        limit: i64,
+    ) -> impl Future<Output = Result<Vec<LoggedEntry>, StoreError>> + Send;
+    /// The postings of the entries with places past `after` up to `last`, by place, movement and book.
+    fn postings(
+        &mut self,
+        organization: i64,
+        between: (i64, i64),
+    ) -> impl Future<Output = Result<Vec<LoggedPosting>, StoreError>> + Send;
+    /// How many movements there are.
+    fn movements(&mut self, organization: i64) -> impl Future<Output = Result<i64, StoreError>> + Send;
+    /// The cached balances: account, book, debits.
+    fn cached(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<(i64, String, i64)>, StoreError>> + Send;
+    /// Every monthly bill.
+    fn monthly(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<LoggedMonthly>, StoreError>> + Send;
+    /// What the bills of a cycle of an account come to.
+    fn billed(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: i64,
+    ) -> impl Future<Output = Result<BilledSums, StoreError>> + Send;
+    /// What was repaid to an account's cycle.
+    fn repaid(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: i64,
+    ) -> impl Future<Output = Result<i64, StoreError>> + Send;
+}
+
+const HEAD: &str = "SELECT place, sha256 FROM audit_chain WHERE organization_id = $1";
+
+const ENTRIES: &str = "SELECT place, at, actor, act, account_id, idempotency_key, input, outcome, previous_sha256, \
+     sha256 FROM audit_entry WHERE organization_id = $1 AND place > $2 ORDER BY place LIMIT $3";
+
+const POSTINGS: &str = "SELECT t.audit_place, t.id, t.account_id, t.kind, t.currency, t.posted_at, p.book, p.debit \
+     FROM ledger_transaction t LEFT JOIN ledger_posting p \
+     ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
+     WHERE t.organization_id = $1 AND t.audit_place > $2 AND t.audit_place <= $3 \
+     ORDER BY t.audit_place, t.id, p.book";
+
+const MOVEMENTS: &str = "SELECT COUNT(*) FROM ledger_transaction WHERE organization_id = $1";
+
+const CACHED: &str = "SELECT account_id, book, debits FROM ledger_balance WHERE organization_id = $1 ORDER BY account_id, book";
+
+const MONTHLY: &str = "SELECT account_id, cycle, bills, consumption, prepaid_cover, outstanding, processing, settled, \
+     canceled, credited, taken_over FROM monthly_bill WHERE organization_id = $1 ORDER BY account_id, cycle";
+
+const BILLED: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
+     CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
+     CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
+     CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \
+     CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled, \
+     CAST(COALESCE(SUM(canceled), 0) AS BIGINT) AS canceled, \
+     CAST(COALESCE(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END), 0) AS BIGINT) AS credited \
+     FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND number_place IS NOT NULL \
+     AND NOT withdrawn";
+
+const REPAID: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM repayment \
+     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
+
+macro_rules! audit_ledger {
+    ($connection:ty) => {
+        impl AuditLedger for $connection {
+            async fn head(&mut self, organization: i64) -> Result<Option<(i64, String)>, StoreError> {
+                Ok(sqlx::query_as(HEAD).bind(organization).fetch_optional(&mut *self).await?)
+            }
+
+            async fn entries(
+                &mut self,
+                organization: i64,
+                after: i64,
+                limit: i64,
+            ) -> Result<Vec<LoggedEntry>, StoreError> {
+                let page = sqlx::query_as(ENTRIES).bind(organization).bind(after).bind(limit);
+                Ok(page.fetch_all(&mut *self).await?)
+            }
+
+            async fn postings(
+                &mut self,
+                organization: i64,
+                (after, last): (i64, i64),
+            ) -> Result<Vec<LoggedPosting>, StoreError> {
+                let page = sqlx::query_as(POSTINGS).bind(organization).bind(after).bind(last);
+                Ok(page.fetch_all(&mut *self).await?)
+            }
+
+            async fn movements(&mut self, organization: i64) -> Result<i64, StoreError> {
+                Ok(sqlx::query_scalar(MOVEMENTS).bind(organization).fetch_one(&mut *self).await?)
+            }
+
+            async fn cached(&mut self, organization: i64) -> Result<Vec<(i64, String, i64)>, StoreError> {
+                Ok(sqlx::query_as(CACHED).bind(organization).fetch_all(&mut *self).await?)
+            }
+
+            async fn monthly(&mut self, organization: i64) -> Result<Vec<LoggedMonthly>, StoreError> {
+                Ok(sqlx::query_as(MONTHLY).bind(organization).fetch_all(&mut *self).await?)
+            }
+
+            async fn billed(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: i64,
+            ) -> Result<BilledSums, StoreError> {
+                let sums = sqlx::query_as(BILLED).bind(organization).bind(account).bind(cycle);
+                Ok(sums.fetch_one(&mut *self).await?)
+            }
+
+            async fn repaid(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: i64,
+            ) -> Result<i64, StoreError> {
+                let sum = sqlx::query_scalar(REPAID).bind(organization).bind(account).bind(cycle);
+                Ok(sum.fetch_one(&mut *self).await?)
+            }
+        }
+    };
+}
+
+audit_ledger!(SqliteConnection);
+audit_ledger!(PgConnection);

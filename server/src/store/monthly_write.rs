@@ -1,0 +1,306 @@
+//! Monthly bills and what is paid to them, inside the transaction of whoever calls.
+//!
+//! It decides nothing: it reads and records what `contract` decided.
+
+use super::StoreError;
+use super::ledger_write::book;
+use super::terms::{cycle, off};
+use chrono::NaiveDate;
+use contract::cycle::Cycle;
+use contract::id::{BillId, CardId, ProductCode};
+use contract::ledger::{Book, Source};
+use contract::money::{Currency, Money};
+use contract::settle::{Owed, OwedBill};
+use sqlx::{PgConnection, SqliteConnection};
+use std::future::Future;
+
+/// The sums of a cycle's bills of an account that have a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Sums {
+    /// How many.
+    pub bills: i64,
+    /// Minor units.
+    pub consumption: i64,
+    /// Minor units.
+    pub prepaid_cover: i64,
+    /// Minor units.
+    pub outstanding: i64,
+    /// Minor units.
+    pub processing: i64,
+    /// Minor units.
+    pub settled: i64,
+    /// Minor units.
+    pub canceled: i64,
+    /// What bills below nothing come to, as an amount above nothing.
+    pub credited: i64,
+}
+
+impl Sums {
+    /// What was paid before the ledger began.
+    pub const fn taken_over(&self) -> i64 {
+        self.settled + self.credited - self.prepaid_cover
+    }
+}
+
+/// A monthly bill to be recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct NewMonthlyBill {
+    /// The month.
+    pub cycle: Cycle,
+    /// The account's currency.
+    pub currency: Currency,
+    /// What its bills come to.
+    pub sums: Sums,
+    /// When, in microseconds.
+    pub issued_at: i64,
+    /// Until when it is to be paid.
+    pub due_date: Option<NaiveDate>,
+}
+
+/// So much was paid to a bill.
+#[derive(Debug, Clone, Copy)]
+pub struct Paid {
+    /// The movement.
+    pub transaction: i64,
+    /// The monthly bill's month.
+    pub cycle: Cycle,
+    /// The bill.
+    pub bill: BillId,
+    /// What it was taken from.
+    pub source: Source,
+    /// Above nothing.
+    pub money: Money,
+}
+
+/// A transaction on the monthly bills of accounts.
+pub trait WriteMonthly {
+    /// Issued bills of the account with something outstanding, oldest month first, in bill-number order.
+    fn owed(
+        &mut self,
+        organization: i64,
+        account: i64,
+        currency: Currency,
+    ) -> impl Future<Output = Result<Vec<Owed>, StoreError>> + Send;
+
+    /// Whether the account's cycle has a monthly bill.
+    fn is_issued(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// What the account's bills of a cycle come to: those with a number.
+    fn sums(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+    ) -> impl Future<Output = Result<Sums, StoreError>> + Send;
+
+    /// The exact sums of the same bills.
+    fn exact(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+    ) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
+
+    /// Records a monthly bill.
+    fn add_monthly(
+        &mut self,
+        organization: i64,
+        account: i64,
+        new: &NewMonthlyBill,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Records what was paid to a bill: its balances, its monthly bill's, and the record of it. `Corrupt` when the bill
+    /// has less outstanding.
+    fn add_repayment(
+        &mut self,
+        organization: i64,
+        account: i64,
+        revision: i64,
+        paid: &Paid,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+const OWED: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b.application_id FROM bill b \
+     JOIN monthly_bill m ON m.organization_id = b.organization_id AND m.account_id = b.account_id \
+     AND m.cycle = b.cycle JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
+     WHERE b.organization_id = $1 AND b.account_id = $2 AND b.outstanding > 0 AND b.number_place IS NOT NULL \
+     AND NOT b.withdrawn ORDER BY b.cycle, b.number_year, b.number_place";
+
+const NAMED: &str = "SELECT product_id, application_id, card_id FROM order_card \
+     WHERE organization_id = $1 AND account_id = $2 ORDER BY product_id, application_id, card_id";
+
+const IS_ISSUED: &str =
+    "SELECT cycle FROM monthly_bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
+
+const SUMS: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
+     CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
+     CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
+     CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \
+     CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled, \
+     CAST(COALESCE(SUM(canceled), 0) AS BIGINT) AS canceled, \
+     CAST(COALESCE(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END), 0) AS BIGINT) AS credited \
+     FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND number_place IS NOT NULL \
+     AND NOT withdrawn";
+
+const EXACT: &str = "SELECT exact FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
+     AND number_place IS NOT NULL AND NOT withdrawn";
+
+const ADD_MONTHLY: &str = "INSERT INTO monthly_bill (organization_id, account_id, cycle, currency, bills, \
+     consumption, prepaid_cover, outstanding, processing, settled, canceled, credited, taken_over, issued_at, \
+     due_date, charge_failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE)";
+
+const PAY_BILL: &str = "UPDATE bill SET outstanding = outstanding - $3, settled = settled + $3, revision = $4 \
+     WHERE organization_id = $1 AND id = $2 AND outstanding >= $3";
+
+const PAY_MONTHLY: &str = "UPDATE monthly_bill SET outstanding = outstanding - $4, settled = settled + $4 \
+     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND outstanding >= $4";
+
+const ADD_REPAYMENT: &str = "INSERT INTO repayment (organization_id, account_id, cycle, transaction_id, bill_id, \
+     source, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+type OwedRow = (i64, i64, String, i64, i64, i64);
+
+macro_rules! write_monthly {
+    ($connection:ty) => {
+        impl WriteMonthly for $connection {
+            async fn owed(
+                &mut self,
+                organization: i64,
+                account: i64,
+                currency: Currency,
+            ) -> Result<Vec<Owed>, StoreError> {
+                let rows: Vec<OwedRow> =
+                    sqlx::query_as(OWED).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                let named: Vec<(i64, i64, i64)> =
+                    sqlx::query_as(NAMED).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                owed(rows, &named, currency)
+            }
+
+            async fn is_issued(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+            ) -> Result<bool, StoreError> {
+                let found = sqlx::query_scalar::<_, i64>(IS_ISSUED).bind(organization).bind(account);
+                Ok(found.bind(i64::from(cycle.index())).fetch_optional(&mut *self).await?.is_some())
+            }
+
+            async fn sums(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+            ) -> Result<Sums, StoreError> {
+                let found = sqlx::query_as(SUMS).bind(organization).bind(account);
+                Ok(found.bind(i64::from(cycle.index())).fetch_one(&mut *self).await?)
+            }
+
+            async fn exact(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+            ) -> Result<Vec<String>, StoreError> {
+                let found = sqlx::query_scalar(EXACT).bind(organization).bind(account);
+                Ok(found.bind(i64::from(cycle.index())).fetch_all(&mut *self).await?)
+            }
+
+            async fn add_monthly(
+                &mut self,
+                organization: i64,
+                account: i64,
+                new: &NewMonthlyBill,
+            ) -> Result<(), StoreError> {
+                let sums = &new.sums;
+                sqlx::query(ADD_MONTHLY)
+                    .bind(organization)
+                    .bind(account)
+                    .bind(i64::from(new.cycle.index()))
+                    .bind(new.currency.code())
+                    .bind(sums.bills)
+                    .bind(sums.consumption)
+                    .bind(sums.prepaid_cover)
+                    .bind(sums.outstanding)
+                    .bind(sums.processing)
+                    .bind(sums.settled)
+                    .bind(sums.canceled)
+                    .bind(sums.credited)
+                    .bind(sums.taken_over())
+                    .bind(new.issued_at)
+                    .bind(new.due_date.map(|date| date.to_string()))
+                    .execute(&mut *self)
+                    .await?;
+                Ok(())
+            }
+
+            async fn add_repayment(
+                &mut self,
+                organization: i64,
+                account: i64,
+                revision: i64,
+                paid: &Paid,
+            ) -> Result<(), StoreError> {
+                let cycle = i64::from(paid.cycle.index());
+                let bill = sqlx::query(PAY_BILL).bind(organization).bind(paid.bill.number());
+                let bill = bill.bind(paid.money.minor()).bind(revision).execute(&mut *self).await?;
+                let monthly = sqlx::query(PAY_MONTHLY).bind(organization).bind(account).bind(cycle);
+                let monthly = monthly.bind(paid.money.minor()).execute(&mut *self).await?;
+                if (bill.rows_affected(), monthly.rows_affected()) != (1, 1) {
+                    return Err(StoreError::Corrupt(format!("{} would be paid too much", paid.bill)));
+                }
+                sqlx::query(ADD_REPAYMENT)
+                    .bind(organization)
+                    .bind(account)
+                    .bind(cycle)
+                    .bind(paid.transaction)
+                    .bind(paid.bill.number())
+                    .bind(paid.source.book().to_string())
+                    .bind(paid.money.minor())
+                    .execute(&mut *self)
+                    .await?;
+                Ok(())
+            }
+        }
+    };
+}
+
+write_monthly!(SqliteConnection);
+write_monthly!(PgConnection);
+
+fn owed(rows: Vec<OwedRow>, named: &[(i64, i64, i64)], currency: Currency) -> Result<Vec<Owed>, StoreError> {
+    let mut months: Vec<Owed> = Vec::new();
+    for (id, month, code, outstanding, product, application) in rows {
+        let month = cycle(month)?;
+        let cards = named.iter().filter(|name| (name.0, name.1) == (product, application));
+        let bill = OwedBill {
+            id: BillId::new(id),
+            product: ProductCode::parse(&code).map_err(|_| off("a product code"))?,
+            covers: (month, month),
+            cards: cards.map(|name| CardId::new(name.2)).collect(),
+            outstanding: Money::new(outstanding, currency),
+        };
+        match months.last_mut() {
+            Some(last) if last.cycle == month => last.bills.push(bill),
+            _ => months.push(Owed { cycle: month, bills: vec![bill] }),
+        }
+    }
+    Ok(months)
+}
+
+/// The source with this stored name.
+pub fn source(name: &str) -> Result<Source, StoreError> {
+    match book(name)? {
+        Book::Coupon(coupon) => Ok(Source::Coupon(coupon)),
+        Book::Card(card) => Ok(Source::Card(card)),
+        Book::Refund(month) => Ok(Source::Refund(month)),
+        Book::Cash => Ok(Source::Cash),
+        Book::Prepayment(month) => Ok(Source::Prepayment(month)),
+        _ => Err(StoreError::Corrupt(format!("{name:?} pays nothing"))),
+    }
+}

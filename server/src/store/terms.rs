@@ -1,0 +1,275 @@
+//! What an account's contract and its owner say about payment, and what it holds, inside the transaction of whoever
+//! calls.
+//!
+//! It only reads, and decides nothing.
+
+use super::StoreError;
+use chrono::NaiveDate;
+use contract::calendar::{CreditControl, Day, HolidayCalendar, PaymentPeriod, SettlementCycle};
+use contract::cycle::Cycle;
+use contract::hold::Hold;
+use contract::id::{CardId, CouponId, PaymentId, ProductCode, TaskId};
+use contract::ledger::Book;
+use contract::money::{Currency, Money};
+use contract::settle::{Coupon, Owed, Products, StoredValueCard};
+use sqlx::{PgConnection, SqliteConnection};
+use std::future::Future;
+
+/// What an account's owner has switched on. Without a row: automatic settlement, nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Settings {
+    /// *Automatic settlement* (A2).
+    pub automatic: bool,
+    /// *Settle past bills* (S14).
+    pub settle_past_bills: bool,
+    /// *Automatically pay monthly bills* when a bank transfer arrives (A5).
+    pub remittance: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { automatic: true, settle_past_bills: false, remittance: false }
+    }
+}
+
+/// Everything that decides whether an account's monthly bills are paid by themselves.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The account's currency.
+    pub currency: Currency,
+    /// Its term of credit.
+    pub control: Option<CreditControl>,
+    /// What its owner switched on.
+    pub settings: Settings,
+    /// What holds it.
+    pub holds: Vec<Hold>,
+    /// Its coupons, with nothing left on them: what is left is the ledger's.
+    pub coupons: Vec<Coupon>,
+    /// Its cards, likewise.
+    pub cards: Vec<StoredValueCard>,
+    /// Its open bills.
+    pub owed: Vec<Owed>,
+    /// Its books: debits in minor units.
+    pub books: Vec<(Book, i64)>,
+}
+
+/// A transaction that reads the terms of accounts.
+pub trait ReadTerms {
+    /// The account's currency; none when the organization has no such account.
+    fn currency(
+        &mut self,
+        organization: i64,
+        account: i64,
+    ) -> impl Future<Output = Result<Option<Currency>, StoreError>> + Send;
+
+    /// The account's term of credit on a day.
+    fn credit_control(
+        &mut self,
+        organization: i64,
+        account: i64,
+        currency: Currency,
+        on: NaiveDate,
+    ) -> impl Future<Output = Result<Option<CreditControl>, StoreError>> + Send;
+
+    /// The account's settings.
+    fn settings(
+        &mut self,
+        organization: i64,
+        account: i64,
+    ) -> impl Future<Output = Result<Settings, StoreError>> + Send;
+
+    /// What holds the account.
+    fn holds(
+        &mut self,
+        organization: i64,
+        account: i64,
+    ) -> impl Future<Output = Result<Vec<Hold>, StoreError>> + Send;
+
+    /// A holiday calendar of the portal, by name.
+    fn calendar(&mut self, name: &str) -> impl Future<Output = Result<HolidayCalendar, StoreError>> + Send;
+
+    /// The account's coupons, with nothing left on them: what is left is the ledger's.
+    fn coupons(
+        &mut self,
+        organization: i64,
+        account: i64,
+        currency: Currency,
+    ) -> impl Future<Output = Result<Vec<Coupon>, StoreError>> + Send;
+
+    /// The account's stored value cards, likewise.
+    fn cards(
+        &mut self,
+        organization: i64,
+        account: i64,
+        currency: Currency,
+    ) -> impl Future<Output = Result<Vec<StoredValueCard>, StoreError>> + Send;
+}
+
+const CURRENCY: &str = "SELECT currency FROM account WHERE organization_id = $1 AND id = $2";
+
+const CREDIT_CONTROL: &str = "SELECT ended, credit_limit, settlement_cycle, business_days, days, special_agreement \
+     FROM credit_control WHERE organization_id = $1 AND account_id = $2 AND valid_from <= $3 \
+     ORDER BY valid_from DESC LIMIT 1";
+
+const SETTINGS: &str = "SELECT automatic, settle_past_bills, remittance FROM account_setting \
+     WHERE organization_id = $1 AND account_id = $2";
+
+const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1 AND account_id = $2 ORDER BY kind, holder_id";
+
+const HOLIDAYS: &str =
+    "SELECT date, kind FROM holiday WHERE organization_id = 0 AND calendar = $1 ORDER BY date";
+
+const COUPONS: &str = "SELECT id, valid_from, valid_to, products FROM coupon \
+     WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
+
+const CARDS: &str = "SELECT id, valid_from, valid_to, products FROM stored_value_card \
+     WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
+
+type TermRow = (bool, i64, String, bool, i64, bool);
+
+macro_rules! read_terms {
+    ($connection:ty) => {
+        impl ReadTerms for $connection {
+            async fn currency(
+                &mut self,
+                organization: i64,
+                account: i64,
+            ) -> Result<Option<Currency>, StoreError> {
+                let found: Option<String> = sqlx::query_scalar(CURRENCY)
+                    .bind(organization)
+                    .bind(account)
+                    .fetch_optional(&mut *self)
+                    .await?;
+                found.map(|code| code.parse().map_err(|_| off("an account's currency"))).transpose()
+            }
+
+            async fn credit_control(
+                &mut self,
+                organization: i64,
+                account: i64,
+                currency: Currency,
+                on: NaiveDate,
+            ) -> Result<Option<CreditControl>, StoreError> {
+                let found = sqlx::query_as::<_, TermRow>(CREDIT_CONTROL).bind(organization).bind(account);
+                let row = found.bind(on.to_string()).fetch_optional(&mut *self).await?;
+                row.filter(|row| !row.0).map(|row| term(row, currency)).transpose()
+            }
+
+            async fn settings(&mut self, organization: i64, account: i64) -> Result<Settings, StoreError> {
+                let found = sqlx::query_as(SETTINGS).bind(organization).bind(account);
+                Ok(found.fetch_optional(&mut *self).await?.unwrap_or_default())
+            }
+
+            async fn holds(&mut self, organization: i64, account: i64) -> Result<Vec<Hold>, StoreError> {
+                let rows: Vec<(String, i64)> =
+                    sqlx::query_as(HOLDS).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                rows.into_iter().map(hold).collect()
+            }
+
+            async fn calendar(&mut self, name: &str) -> Result<HolidayCalendar, StoreError> {
+                let rows: Vec<(String, String)> =
+                    sqlx::query_as(HOLIDAYS).bind(name).fetch_all(&mut *self).await?;
+                let days: Result<Vec<_>, _> = rows.into_iter().map(holiday).collect();
+                Ok(HolidayCalendar::new(days?))
+            }
+
+            async fn coupons(
+                &mut self,
+                organization: i64,
+                account: i64,
+                currency: Currency,
+            ) -> Result<Vec<Coupon>, StoreError> {
+                let rows: Vec<(i64, String, String, Option<String>)> =
+                    sqlx::query_as(COUPONS).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                rows.into_iter().map(|row| coupon(row, currency)).collect()
+            }
+
+            async fn cards(
+                &mut self,
+                organization: i64,
+                account: i64,
+                currency: Currency,
+            ) -> Result<Vec<StoredValueCard>, StoreError> {
+                let rows: Vec<(i64, i64, i64, Option<String>)> =
+                    sqlx::query_as(CARDS).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                rows.into_iter().map(|row| card(row, currency)).collect()
+            }
+        }
+    };
+}
+
+read_terms!(SqliteConnection);
+read_terms!(PgConnection);
+
+/// Stored data that fits nothing.
+pub(super) fn off(what: &str) -> StoreError {
+    StoreError::Corrupt(what.to_owned())
+}
+
+/// A stored cycle.
+pub(super) fn cycle(index: i64) -> Result<Cycle, StoreError> {
+    let cycle = i32::try_from(index).ok().and_then(|index| Cycle::from_index(index).ok());
+    cycle.ok_or_else(|| off("a cycle"))
+}
+
+fn date(text: &str) -> Result<NaiveDate, StoreError> {
+    text.parse().map_err(|_| off("a date"))
+}
+
+fn term(row: TermRow, currency: Currency) -> Result<CreditControl, StoreError> {
+    let (_, limit, settled, business, days, special_agreement) = row;
+    let days = u16::try_from(days).map_err(|_| off("a payment period"))?;
+    Ok(CreditControl {
+        limit: Money::new(limit, currency),
+        settlement_cycle: SettlementCycle::parse(&settled).ok_or_else(|| off("a settlement cycle"))?,
+        payment_period: if business { PaymentPeriod::Business(days) } else { PaymentPeriod::Calendar(days) },
+        special_agreement,
+    })
+}
+
+fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {
+    match kind.as_str() {
+        "settlement_task" => Ok(Hold::SettlementTask(TaskId::new(id))),
+        "payment" => Ok(Hold::Payment(PaymentId::new(id))),
+        _ => Err(off("a hold")),
+    }
+}
+
+fn holiday((day, kind): (String, String)) -> Result<(NaiveDate, Day), StoreError> {
+    let kind = match kind.as_str() {
+        "holiday" => Day::Holiday,
+        "workday" => Day::Workday,
+        _ => return Err(off("a holiday")),
+    };
+    Ok((date(&day)?, kind))
+}
+
+/// Reads a stored list of products; none is all of them.
+fn products(text: Option<String>) -> Result<Products, StoreError> {
+    let Some(text) = text else { return Ok(Products::All) };
+    let codes: Vec<ProductCode> = serde_json::from_str(&text).map_err(|_| off("a list of products"))?;
+    Ok(Products::Only(codes))
+}
+
+fn coupon(
+    (id, from, to, codes): (i64, String, String, Option<String>),
+    currency: Currency,
+) -> Result<Coupon, StoreError> {
+    let (valid_from, valid_to) = (date(&from)?, date(&to)?);
+    Ok(Coupon {
+        id: CouponId::new(id),
+        valid_from,
+        valid_to,
+        products: products(codes)?,
+        left: Money::zero(currency),
+    })
+}
+
+fn card(
+    (id, from, to, codes): (i64, i64, i64, Option<String>),
+    currency: Currency,
+) -> Result<StoredValueCard, StoreError> {
+    let (valid_from, valid_to) = (cycle(from)?, cycle(to)?);
+    let (id, products, left) = (CardId::new(id), products(codes)?, Money::zero(currency));
+    Ok(StoredValueCard { id, valid_from, valid_to, products, left })
+}
