@@ -51,6 +51,15 @@ struct Database {
 }
 
 impl Database {
+    /// Opens a database that has to be there already: nothing is said of an empty one that was made by a slip of the hand.
+    async fn open_existing(&self) -> Result<Engine, Error> {
+        let path = self.database.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+        if let Some(path) = path.filter(|path| !std::path::Path::new(path).is_file()) {
+            return Err(Error::Said(format!("there is no database at “{path}”: name it with --database")));
+        }
+        self.open().await
+    }
+
     async fn open(&self) -> Result<Engine, Error> {
         let db = Db::open(&self.database).await?;
         Ok(Engine::new(db, Clock::System, Chance::System))

@@ -23,7 +23,7 @@ pub struct Add {
     /// Their email address.
     #[arg(long)]
     email: String,
-    /// What they may do.
+    /// What they may do: super-administrator, settlement-administrator, finance-user or viewer.
     #[arg(long, value_parser = role)]
     role: Role,
     /// Their name; the email address when nobody says.
@@ -33,8 +33,8 @@ pub struct Add {
     #[arg(long, value_parser = account)]
     account: Vec<AccountNumber>,
     /// Their language: `en` or `zh-CN`.
-    #[arg(long, default_value = "en")]
-    locale: String,
+    #[arg(long, value_parser = locale, default_value = "en")]
+    locale: Locale,
     #[command(flatten)]
     database: Database,
 }
@@ -61,8 +61,7 @@ impl Add {
         if made {
             say(&format!("The organization “{}” is new.", organization.name))?;
         }
-        let locale = Locale::from_accept_language(&self.locale);
-        let user = engine.add_user(organization.id, new, locale).await?;
+        let user = engine.add_user(organization.id, new, self.locale).await?;
         say(&format!("{} can sign in as {} of “{}”.", user.email, user.role.name(), organization.name))
     }
 }
@@ -80,6 +79,11 @@ fn password() -> Result<String, Error> {
 
 fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| format!("choose one of {}", Role::ALL.map(Role::name).join(", ")))
+}
+
+fn locale(text: &str) -> Result<Locale, String> {
+    let known = Locale::ALL.into_iter().find(|locale| locale.tag() == text);
+    known.ok_or_else(|| format!("choose one of {}", Locale::ALL.map(Locale::tag).join(", ")))
 }
 
 fn account(text: &str) -> Result<AccountNumber, String> {

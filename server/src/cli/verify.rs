@@ -11,7 +11,7 @@ pub struct Verify {
 
 impl Verify {
     pub async fn run(self) -> Result<(), Error> {
-        let engine = self.database.open().await?;
+        let engine = self.database.open_existing().await?;
         let outcome = engine.verify().await;
         engine.db.close().await;
         let report = outcome?;

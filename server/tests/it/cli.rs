@@ -67,12 +67,13 @@ fn a_user_is_added_from_the_command_line() {
 #[test]
 fn a_wrong_command_line_ends_with_2() {
     let place = Place::new();
-    let wrong: [&[&str]; 5] = [
+    let wrong: [&[&str]; 6] = [
         &[],
         &["sing"],
         &["serve", "--listen", "nowhere"],
         &["import", "focus", "--organization", "x"],
         &["user", "add", "--organization", "x", "--email", "a@b.c", "--role", "king"],
+        &["user", "add", "--organization", "x", "--email", "a@b.c", "--role", "viewer", "--locale", "fr"],
     ];
     for arguments in wrong {
         let output = place.run(arguments, "");
@@ -100,8 +101,20 @@ fn the_description_is_printed() {
 }
 
 #[test]
-fn an_empty_database_is_in_order() {
-    let output = Place::new().run(&["verify"], "");
+fn a_database_that_is_not_there_is_not_in_order() {
+    let place = Place::new();
+    let output = place.run(&["verify"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output.stderr).contains("there is no database at “portal.db”"), "{}", said(&output.stderr));
+    assert!(!place.directory.path().join("portal.db").exists());
+}
+
+#[test]
+fn a_database_without_bills_is_in_order() {
+    let place = Place::new();
+    let added = place.add_user("ada@harbour.example", "viewer", &["--locale", "zh-CN"], PASSWORD);
+    assert!(added.status.success(), "{}", said(&added.stderr));
+    let output = place.run(&["verify"], "");
     assert!(output.status.success(), "{}", said(&output.stderr));
     assert!(said(&output.stdout).contains("everything is in order"), "{}", said(&output.stdout));
 }

@@ -40,6 +40,15 @@ story! {
 }
 
 story! {
+    async fn a_name_in_another_case_is_no_new_name(base: Base) {
+        base.import("1.csv", &csv(&[SEPTEMBER])).await.unwrap();
+        base.import("2.csv", &csv(&[Row { product: "OBJECT STORAGE", ..NOVEMBER }])).await.unwrap();
+        assert_eq!(base.ask("SELECT name FROM product").await, ["Object Storage"]);
+        in_order(&base).await;
+    }
+}
+
+story! {
     async fn a_bill_without_a_number_is_withdrawn_and_comes_back(base: Base) {
         let gone = Row { application: "gone", ..NOVEMBER };
         base.import("1.csv", &csv(&[NOVEMBER, gone])).await.unwrap();

@@ -1,4 +1,4 @@
-//! What bills speak of: found by number or code, or made when it is new. A newer name wins.
+//! What bills speak of: found by number or code, or made when it is new. A newer name wins, unless only its case differs.
 
 use super::{ImportError, Store};
 use crate::store::accounts_write::{self, AccountRow, ApplicationRow, add_product};
@@ -163,7 +163,9 @@ async fn find<'a, C: Store>(
     for (index, (key, name)) in wanted.enumerate() {
         match known.get(key) {
             Some(named) => {
-                if let Some(name) = name.filter(|name| *name != named.name) {
+                // Real files spell one name in several cases: that is no new name.
+                let differs = |name: &&str| name.to_lowercase() != named.name.to_lowercase();
+                if let Some(name) = name.filter(differs) {
                     renamed.push((named.id, name));
                 }
                 ids.push(named.id);
