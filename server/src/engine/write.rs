@@ -34,6 +34,7 @@ use tokio::sync::{mpsc, oneshot};
 const BATCH_MAX: usize = 128;
 /// How many commands wait at most before whoever comes next waits outside.
 const QUEUE_MAX: usize = 1024;
+
 /// A transaction that can move money.
 pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send {}
 impl<C: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send> Store for C {}

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::bills_write::Number;
+use super::terms::cycle;
 use contract::cycle::Cycle;
 use sqlx::{PgConnection, SqliteConnection};
 use std::future::Future;
@@ -70,8 +71,3 @@ macro_rules! write_issue {
 
 write_issue!(SqliteConnection);
 write_issue!(PgConnection);
-
-fn cycle(index: i64) -> Result<Cycle, StoreError> {
-    let cycle = i32::try_from(index).ok().and_then(|index| Cycle::from_index(index).ok());
-    cycle.ok_or_else(|| StoreError::Corrupt(format!("{index} is no cycle")))
-}

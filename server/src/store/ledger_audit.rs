@@ -3,6 +3,7 @@
 //! It gives rows also when no reader of the portal would accept them. It judges nothing.
 
 use super::StoreError;
+use super::monthly_write::{SUMS, Sums};
 use sqlx::{FromRow, PgConnection, SqliteConnection};
 use std::future::Future;
 
@@ -52,7 +53,7 @@ pub struct LoggedPosting {
     pub debit: Option<i64>,
 }
 
-/// A monthly bill as it stands, beside what its bills and their repayments come to.
+/// A monthly bill as it stands.
 #[derive(Debug, Clone, FromRow)]
 pub struct LoggedMonthly {
     /// Account.
@@ -77,27 +78,6 @@ pub struct LoggedMonthly {
     pub credited: i64,
     /// Minor units.
     pub taken_over: i64,
-}
-
-/// What the bills of an account's cycle come to: those with a number.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct BilledSums {
-    /// How many.
-    pub bills: i64,
-    /// Minor units.
-    pub consumption: i64,
-    /// Minor units.
-    pub prepaid_cover: i64,
-    /// Minor units.
-    pub outstanding: i64,
-    /// Minor units.
-    pub processing: i64,
-    /// Minor units.
-    pub settled: i64,
-    /// Minor units.
-    pub canceled: i64,
-    /// What bills below nothing come to, as an amount above nothing, in minor units.
-    pub credited: i64,
 }
 
 /// One state of the ledger.
@@ -138,7 +118,7 @@ pub trait AuditLedger {
         organization: i64,
         account: i64,
         cycle: i64,
-    ) -> impl Future<Output = Result<BilledSums, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Sums, StoreError>> + Send;
     /// What was repaid to an account's cycle.
     fn repaid(
         &mut self,
@@ -165,16 +145,6 @@ const CACHED: &str = "SELECT account_id, book, debits FROM ledger_balance WHERE 
 
 const MONTHLY: &str = "SELECT account_id, cycle, bills, consumption, prepaid_cover, outstanding, processing, settled, \
      canceled, credited, taken_over FROM monthly_bill WHERE organization_id = $1 ORDER BY account_id, cycle";
-
-const BILLED: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
-     CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
-     CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
-     CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \
-     CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled, \
-     CAST(COALESCE(SUM(canceled), 0) AS BIGINT) AS canceled, \
-     CAST(COALESCE(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END), 0) AS BIGINT) AS credited \
-     FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND number_place IS NOT NULL \
-     AND NOT withdrawn";
 
 const REPAID: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM repayment \
      WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
@@ -222,8 +192,8 @@ macro_rules! audit_ledger {
                 organization: i64,
                 account: i64,
                 cycle: i64,
-            ) -> Result<BilledSums, StoreError> {
-                let sums = sqlx::query_as(BILLED).bind(organization).bind(account).bind(cycle);
+            ) -> Result<Sums, StoreError> {
+                let sums = sqlx::query_as(SUMS).bind(organization).bind(account).bind(cycle);
                 Ok(sums.fetch_one(&mut *self).await?)
             }
 

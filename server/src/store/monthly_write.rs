@@ -137,7 +137,8 @@ const NAMED: &str = "SELECT product_id, application_id, card_id FROM order_card 
 const IS_ISSUED: &str =
     "SELECT cycle FROM monthly_bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
 
-const SUMS: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
+/// Sums of the bills of an organization, an account and a cycle.
+pub(super) const SUMS: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
      CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
      CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
      CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \

@@ -13,6 +13,7 @@ use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::settle::{Coupon, Owed, Products, StoredValueCard};
 use sqlx::{PgConnection, SqliteConnection};
+use std::collections::BTreeMap;
 use std::future::Future;
 
 /// What an account's owner has switched on. Without a row: automatic settlement, nothing else.
@@ -50,7 +51,7 @@ pub struct Standing {
     /// Its open bills.
     pub owed: Vec<Owed>,
     /// Its books: debits in minor units.
-    pub books: Vec<(Book, i64)>,
+    pub books: BTreeMap<Book, i64>,
 }
 
 /// A transaction that reads the terms of accounts.
@@ -209,7 +210,7 @@ pub(super) fn off(what: &str) -> StoreError {
 /// A stored cycle.
 pub(super) fn cycle(index: i64) -> Result<Cycle, StoreError> {
     let cycle = i32::try_from(index).ok().and_then(|index| Cycle::from_index(index).ok());
-    cycle.ok_or_else(|| off("a cycle"))
+    cycle.ok_or_else(|| StoreError::Corrupt(format!("{index} is no cycle")))
 }
 
 fn date(text: &str) -> Result<NaiveDate, StoreError> {

@@ -28,7 +28,7 @@ pub(super) async fn decide<C: Store>(
         coupons: tx.coupons(organization, account, currency).await?,
         cards: tx.cards(organization, account, currency).await?,
         owed,
-        books: books.iter().map(|(book, debits)| (*book, *debits)).collect(),
+        books: books.clone(),
     };
     let (purse, policy) = (situation::purse(&standing), situation::policy(&standing, moment.today));
     let situation = Situation {

@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 /// What the account can pay from: coupons and cards with what the ledger says is left on them.
 pub fn purse(standing: &Standing) -> Purse {
     let currency = standing.currency;
-    let books: BTreeMap<Book, i64> = standing.books.iter().copied().collect();
+    let books = &standing.books;
     let held =
         |book: Book| Money::new(books.get(&book).map_or(0, |debits| debits.saturating_neg()), currency);
     let limit = standing.control.map_or(Money::zero(currency), |control| control.limit);
-    let mut purse = Purse::of_cash(held(Book::Cash), frozen(&standing.books, currency), limit);
+    let mut purse = Purse::of_cash(held(Book::Cash), frozen(books, currency), limit);
     for mut coupon in standing.coupons.iter().cloned() {
         coupon.left = held(Book::Coupon(coupon.id));
         purse.coupons.extend((!coupon.left.is_zero()).then_some(coupon));
@@ -48,7 +48,7 @@ pub fn policy(standing: &Standing, today: NaiveDate) -> Policy {
 }
 
 /// What is frozen for all running cycles.
-fn frozen(books: &[(Book, i64)], currency: Currency) -> Money {
+fn frozen(books: &BTreeMap<Book, i64>, currency: Currency) -> Money {
     let credits = books.iter().filter(|(book, _)| matches!(book, Book::Frozen(_))).map(|(_, debits)| debits);
     Money::new(credits.fold(0_i64, |sum, debits| sum.saturating_sub(*debits)), currency)
 }
