@@ -2,6 +2,7 @@
 
 mod bills;
 mod endpoint;
+mod monthly_bills;
 mod page;
 mod path;
 mod problem;
@@ -15,8 +16,9 @@ mod visit;
 
 pub use bills::*;
 pub use endpoint::{Declared, Endpoint, Method, url};
+pub use monthly_bills::*;
 pub use page::{BillPage, Listing, Total};
-pub use path::{BillPath, PathParameters, UserPath, ViewPath};
+pub use path::{BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
 pub use problem::{Problem, ProblemCode};
 pub use query::{Pairs, Query, Reader, read_query};
 pub use session::*;
@@ -29,5 +31,13 @@ pub use visit::{Described, Visitor, visit_all};
 /// Every endpoint of the interface. Tests say of each that it is served once, stands in the OpenAPI document and
 /// refuses whom it should (E3).
 pub fn all() -> Vec<Declared> {
-    [system::DECLARED, session::DECLARED, bills::DECLARED, views::DECLARED, users::DECLARED].concat()
+    [
+        system::DECLARED,
+        session::DECLARED,
+        bills::DECLARED,
+        monthly_bills::DECLARED,
+        views::DECLARED,
+        users::DECLARED,
+    ]
+    .concat()
 }

@@ -98,7 +98,8 @@ impl BillFilter {
     }
 }
 
-fn free_text(text: &str) -> Result<Option<String>, Rule> {
+/// Words of a search, with one space between them; none when there is none.
+pub(crate) fn free_text(text: &str) -> Result<Option<String>, Rule> {
     if text.chars().count() > TEXT_MAX_CHARS {
         return Err(Rule::TooLong { max: TEXT_MAX_CHARS });
     }

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod locale;
 pub mod money;
 pub mod monthly_bill;
+pub mod monthly_filter;
 pub mod permission;
 pub mod rule;
 pub mod session;

@@ -3,8 +3,9 @@
 //! A state is never stored: it follows from the balances, the issue and the day.
 
 use crate::account::AccountName;
-use crate::bill::{Balances, Status};
+use crate::bill::Unbalanced;
 use crate::cycle::Cycle;
+use crate::money::{Money, MoneyError};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -44,17 +45,108 @@ impl State {
 
     /// The state of a monthly bill with these balances. What prepaid packages covered counts as consumed, not as
     /// paid: a bill of which nothing else is settled is unsettled.
-    pub fn of(balances: &Balances, issued: bool) -> Self {
+    pub fn of(balances: &MonthlyBalances, issued: bool) -> Self {
         if !issued {
             return Self::NotIssued;
         }
-        let paid = balances.settled().checked_sub(balances.prepaid_cover());
-        let untouched = paid.is_ok_and(|paid| paid.is_zero()) && balances.canceled().is_zero();
-        match balances.status() {
-            Status::Cleared => Self::Settled,
-            Status::Pending if untouched => Self::Unsettled,
-            Status::Pending => Self::PartlySettled,
+        let covered_only = balances.paid().is_ok_and(|paid| paid == balances.prepaid_cover);
+        let untouched = covered_only && balances.canceled.is_zero();
+        match balances.outstanding.is_zero() && balances.processing.is_zero() {
+            true => Self::Settled,
+            false if untouched => Self::Unsettled,
+            false => Self::PartlySettled,
         }
+    }
+}
+
+/// The four balances of a monthly bill: the sums of its bills', so outstanding + processing + settled + canceled =
+/// consumption, always. Bills below nothing settle themselves: they make settled smaller by what went to the refund
+/// balance of the month, and that stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "UncheckedMonthly")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthlyBalances {
+    consumption: Money,
+    prepaid_cover: Money,
+    outstanding: Money,
+    processing: Money,
+    settled: Money,
+    canceled: Money,
+    credited: Money,
+}
+
+/// Sums as somebody claims them to be.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct UncheckedMonthly {
+    /// What was consumed in the cycle, less credits.
+    pub consumption: Money,
+    /// The part of it that prepaid balances covered when the cycle closed; part of settled.
+    pub prepaid_cover: Money,
+    /// To be paid.
+    pub outstanding: Money,
+    /// In a payment that is not final.
+    pub processing: Money,
+    /// Paid, less credits.
+    pub settled: Money,
+    /// Taken off by credit notes.
+    pub canceled: Money,
+    /// What bills below nothing come to, as an amount above nothing: it went to the refund balance of the month.
+    pub credited: Money,
+}
+
+impl TryFrom<UncheckedMonthly> for MonthlyBalances {
+    type Error = Unbalanced;
+    fn try_from(claimed: UncheckedMonthly) -> Result<Self, Unbalanced> {
+        let UncheckedMonthly {
+            consumption,
+            prepaid_cover,
+            outstanding,
+            processing,
+            settled,
+            canceled,
+            credited,
+        } = claimed;
+        let parts = [outstanding, processing, settled, canceled];
+        let adds_up = Money::sum(consumption.currency(), parts)? == consumption;
+        let paid = settled.checked_add(credited)?;
+        let covered = !paid.checked_sub(prepaid_cover)?.is_negative();
+        let below =
+            [outstanding, processing, prepaid_cover, canceled, credited].into_iter().any(Money::is_negative);
+        if !adds_up || !covered || below {
+            return Err(Unbalanced);
+        }
+        Ok(Self { consumption, prepaid_cover, outstanding, processing, settled, canceled, credited })
+    }
+}
+
+impl MonthlyBalances {
+    /// What was consumed in the cycle, less credits.
+    pub const fn consumption(&self) -> Money {
+        self.consumption
+    }
+    /// What prepaid balances covered.
+    pub const fn prepaid_cover(&self) -> Money {
+        self.prepaid_cover
+    }
+    /// To be paid.
+    pub const fn outstanding(&self) -> Money {
+        self.outstanding
+    }
+    /// In a payment that is not final.
+    pub const fn processing(&self) -> Money {
+        self.processing
+    }
+    /// Taken off by credit notes.
+    pub const fn canceled(&self) -> Money {
+        self.canceled
+    }
+    /// What went to the refund balance of the month.
+    pub const fn credited(&self) -> Money {
+        self.credited
+    }
+    /// The amount paid, with what prepaid balances covered (M1): what is settled, before credits.
+    pub fn paid(&self) -> Result<Money, MoneyError> {
+        self.settled.checked_add(self.credited)
     }
 }
 
@@ -69,7 +161,7 @@ pub struct MonthlyBill {
     /// How many bills it is made of.
     pub bills: u64,
     /// The four balances: the sums of its bills'.
-    pub balances: Balances,
+    pub balances: MonthlyBalances,
     /// How far it is paid.
     pub state: State,
     /// Until when it is to be paid; none for an account without credit control, and before issue (M3).

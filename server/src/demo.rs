@@ -3,6 +3,7 @@
 //! Everything is whole numbers and exact decimals; nothing depends on the clock, on the machine or on which database
 //! it goes into. Nothing in it exists.
 
+mod books;
 mod calendar;
 mod catalog;
 mod month;
@@ -10,6 +11,7 @@ mod parties;
 mod payment;
 mod people;
 mod random;
+mod terms;
 mod words;
 mod world;
 mod write;

@@ -8,9 +8,11 @@ mod documents;
 mod failure;
 pub mod import;
 pub mod issue;
+mod monthly_bills;
 mod numbers;
 mod organization;
 mod password;
+mod settlement;
 pub mod sign_in;
 pub mod users;
 pub mod verify;
@@ -22,6 +24,7 @@ pub use bills::Chosen;
 pub use caller::Caller;
 pub use failure::Failure;
 pub use password::Passwords;
+pub use settlement::{Ran, Through};
 
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -48,6 +51,8 @@ pub struct Engine {
     noting: Arc<Semaphore>,
     /// The bill list.
     pub index: BillIndex,
+    /// The one door for everything that moves money.
+    pub door: write::Door,
     /// Who issues the bills.
     pub issuer: Arc<Issuer>,
 }
@@ -58,7 +63,8 @@ impl Engine {
         let index = BillIndex::new(db.clone());
         let passwords = Arc::new(Passwords::default());
         let noting = Arc::new(Semaphore::new(1));
-        Self { db, clock, chance, passwords, noting, index, issuer: Arc::default() }
+        let door = write::Door::new(db.clone(), clock.clone());
+        Self { db, clock, chance, passwords, noting, index, door, issuer: Arc::default() }
     }
 
     /// The same engine for this issuer of bills.

@@ -14,6 +14,7 @@ mod guard;
 mod headers;
 mod listen;
 mod measure;
+mod monthly_bills;
 mod observe;
 pub mod openapi;
 mod patient;
@@ -67,6 +68,10 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::ListBillLines, _, _, _>(routes, bills::lines);
     let routes = serve::<api::ListAccounts, _, _, _>(routes, choices::accounts);
     let routes = serve::<api::ListApplications, _, _, _>(routes, choices::applications);
+
+    let routes = serve::<api::ListMonthlyBills, _, _, _>(routes, monthly_bills::list);
+    let routes = serve::<api::GetRepaymentDetails, _, _, _>(routes, monthly_bills::repayments);
+    let routes = serve::<api::ExplainMonthlyBill, _, _, _>(routes, monthly_bills::explanation);
 
     let routes = serve_file::<api::GetBillDocument, _, _>(routes, document::one);
     let routes = serve_file::<api::DownloadPickedPdf, _, _>(routes, document::picked_pdf);

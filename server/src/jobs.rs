@@ -1,32 +1,63 @@
-//! What happens by itself: official bills are issued when their time comes (M2), and bills are read before the first
-//! person asks for them.
+//! What happens by itself: official bills are issued when their time comes (M2), monthly bills are paid when there is
+//! something to pay them from (A2), and bills are read before the first person asks for them.
 //!
 //! It goes through the same doors as everything else, and several servers on one database may run it.
 
-use crate::engine::{Engine, issue};
+use crate::engine::{Engine, Ran, issue};
 use std::time::Duration;
 
-/// The longest sleep: a clock that was put right, or a failure, is noticed after it.
+/// The longest sleep: a clock that was put right, a new day, or what another server left undone, is noticed after it.
 const AT_MOST: Duration = Duration::from_secs(60 * 60);
 /// After a failure it is tried again so soon.
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
+/// After a payment failed it is tried again so soon.
+const AFTER_FAILED_PAYMENT: Duration = Duration::from_secs(1);
+
 /// Runs until it is dropped.
 pub async fn run(engine: Engine) {
+    tokio::join!(rounds(&engine), after_changes(&engine));
+}
+
+/// Everything that is due, again and again.
+async fn rounds(engine: &Engine) {
     loop {
         let now = engine.clock.now_utc();
-        let pause = match issue::run(&engine.db, now).await {
-            Ok(0) => until_next(now),
-            Ok(bills) => {
-                tracing::info!(bills, "issued");
+        let pause = match engine.run_settlement().await {
+            Ok(ran) => {
+                if ran != Ran::default() {
+                    tracing::info!(
+                        bills = ran.numbered,
+                        issued = ran.issued,
+                        settled = ran.settled,
+                        "issued"
+                    );
+                }
                 until_next(now)
             }
             Err(error) => {
-                tracing::error!(%error, "bills were not issued; it is tried again");
+                tracing::error!(%error, "bills were not issued or paid; it is tried again");
                 AFTER_FAILURE
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Pays what a change has made payable, at once.
+async fn after_changes(engine: &Engine) {
+    loop {
+        let accounts = engine.door.touched().await;
+        let left = match engine.settle(accounts.clone()).await {
+            Ok(through) if through.failed.is_empty() => continue,
+            Ok(through) => through.failed,
+            Err(error) => {
+                tracing::error!(%error, "bills were not paid; it is tried again");
+                accounts.into_iter().collect()
+            }
+        };
+        tokio::time::sleep(AFTER_FAILED_PAYMENT).await;
+        engine.door.touch(left);
     }
 }
 

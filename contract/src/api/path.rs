@@ -1,6 +1,8 @@
 //! Path parameters: filled into an address by the client, read from it by the server.
 
-use crate::id::{BillId, UserId, ViewId};
+use super::query::encode_segment;
+use crate::cycle::Cycle;
+use crate::id::{AccountNumber, BillId, UserId, ViewId};
 use std::str::FromStr;
 
 /// The parameters in an endpoint's path.
@@ -48,4 +50,25 @@ id_paths! {
     UserPath(UserId);
     /// A saved view.
     ViewPath(ViewId);
+}
+
+/// A monthly bill: an account and a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthlyBillPath {
+    /// The account in the address.
+    pub account: AccountNumber,
+    /// The cycle in the address.
+    pub cycle: Cycle,
+}
+
+impl PathParameters for MonthlyBillPath {
+    fn fill(&self, template: &str) -> String {
+        let account = encode_segment(self.account.as_str());
+        template.replace("{account}", &account).replace("{cycle}", &self.cycle.to_string())
+    }
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let account = get("account").and_then(|text| AccountNumber::parse(text).ok())?;
+        let cycle = get("cycle").and_then(|text| text.parse().ok())?;
+        Some(Self { account, cycle })
+    }
 }

@@ -8,6 +8,11 @@ use std::fmt::Display;
 /// What stays readable in a query: the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// A text as one segment of a path, percent-encoded.
+pub(super) fn encode_segment(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
 /// The parameters of one endpoint's query.
 pub trait Query: Sized {
     /// The parameters that it knows.

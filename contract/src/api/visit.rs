@@ -59,6 +59,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::system::visit(visitor);
     super::session::visit(visitor);
     super::bills::visit(visitor);
+    super::monthly_bills::visit(visitor);
     super::views::visit(visitor);
     super::users::visit(visitor);
 }

@@ -1,11 +1,10 @@
 //! Business days, due dates and the state of a monthly bill (M1, M3).
 
 use chrono::NaiveDate;
-use contract::bill::{Balances, UncheckedBalances};
 use contract::calendar::{CreditControl, Day, HolidayCalendar, PaymentPeriod, SettlementCycle};
 use contract::cycle::Cycle;
 use contract::money::{Currency, Money};
-use contract::monthly_bill::{Age, State, is_overdue};
+use contract::monthly_bill::{Age, MonthlyBalances, State, UncheckedMonthly, is_overdue};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -80,28 +79,49 @@ fn m3_a_bill_that_is_issued_late_is_not_overdue_at_once() {
     assert_eq!(late, day("2026-12-21"));
 }
 
-fn balances(parts: [i64; 6]) -> Balances {
-    let [consumption, prepaid_cover, outstanding, processing, settled, canceled] =
+fn claimed(parts: [i64; 7]) -> Result<MonthlyBalances, contract::bill::Unbalanced> {
+    let [consumption, prepaid_cover, outstanding, processing, settled, canceled, credited] =
         parts.map(|minor| Money::new(minor, Currency::USD));
-    UncheckedBalances { consumption, prepaid_cover, outstanding, processing, settled, canceled }
+    UncheckedMonthly { consumption, prepaid_cover, outstanding, processing, settled, canceled, credited }
         .try_into()
-        .unwrap()
+}
+
+fn balances(parts: [i64; 7]) -> MonthlyBalances {
+    claimed(parts).unwrap()
+}
+
+#[test]
+fn m1_what_does_not_add_up_is_no_monthly_bill() {
+    for parts in [
+        [100, 0, 99, 0, 0, 0, 0],
+        [100, 0, -1, 0, 101, 0, 0],
+        [100, 50, 60, 0, 40, 0, 0],
+        [5, 0, 10, 0, -5, 0, 4],
+        [100, 0, 100, 0, 0, 0, -1],
+    ] {
+        assert!(claimed(parts).is_err(), "{parts:?}");
+    }
 }
 
 #[test]
 fn m1_the_state_follows_from_the_balances() {
     for (parts, state) in [
-        ([100, 0, 100, 0, 0, 0], State::Unsettled),
+        ([100, 0, 100, 0, 0, 0, 0], State::Unsettled),
         // Prepaid packages covered a part: nothing was paid of the rest.
-        ([100, 40, 60, 0, 40, 0], State::Unsettled),
-        ([100, 40, 50, 0, 50, 0], State::PartlySettled),
-        ([100, 0, 60, 40, 0, 0], State::Unsettled),
-        ([100, 0, 60, 0, 0, 40], State::PartlySettled),
-        ([100, 0, 0, 1, 99, 0], State::PartlySettled),
-        ([100, 0, 0, 0, 100, 0], State::Settled),
-        ([100, 0, 0, 0, 0, 100], State::Settled),
-        ([0, 0, 0, 0, 0, 0], State::Settled),
-        ([-5, 0, 0, 0, -5, 0], State::Settled),
+        ([100, 40, 60, 0, 40, 0, 0], State::Unsettled),
+        ([100, 40, 50, 0, 50, 0, 0], State::PartlySettled),
+        ([100, 0, 60, 40, 0, 0, 0], State::Unsettled),
+        ([100, 0, 60, 0, 0, 40, 0], State::PartlySettled),
+        ([100, 0, 0, 1, 99, 0, 0], State::PartlySettled),
+        ([100, 0, 0, 0, 100, 0, 0], State::Settled),
+        ([100, 0, 0, 0, 0, 100, 0], State::Settled),
+        ([0, 0, 0, 0, 0, 0, 0], State::Settled),
+        ([-5, 0, 0, 0, -5, 0, 5], State::Settled),
+        // A bill of 10 that is open beside a credit of 5: nothing is paid of it.
+        ([5, 0, 10, 0, -5, 0, 5], State::Unsettled),
+        // All covered but a credit of 50 beside it.
+        ([-40, 10, 0, 0, -40, 0, 50], State::Settled),
+        ([5, 0, 7, 0, -2, 0, 5], State::PartlySettled),
     ] {
         assert_eq!(State::of(&balances(parts), true), state, "{parts:?}");
         assert_eq!(State::of(&balances(parts), false), State::NotIssued);

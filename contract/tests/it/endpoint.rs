@@ -1,11 +1,12 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, BillPath, ChangeUser, DeleteView, Endpoint, GetBill, GetBillDocument, LineQuery, ListBillLines,
-    ListBills, Method, PathParameters, SetPassword, UserPath, ViewPath, url,
+    self, BillPath, ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill, GetBill, GetBillDocument,
+    GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method, MonthlyBillPath, PathParameters,
+    SetPassword, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
-use contract::id::{BillId, UserId, ViewId};
+use contract::id::{AccountNumber, BillId, UserId, ViewId};
 use contract::permission::Access;
 use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
@@ -40,6 +41,10 @@ fn path_templates_are_filled_and_read_back() {
     let view = ViewPath { id: ViewId::new(2) };
     let user = UserPath { id: UserId::new(3) };
     let line = LineQuery::default();
+    let monthly = MonthlyBillPath {
+        account: AccountNumber::parse("HRB/0001 港").unwrap(),
+        cycle: "2026-10".parse().unwrap(),
+    };
     let urls = [
         url::<GetBill>(&bill, &()),
         url::<ListBillLines>(&bill, &line),
@@ -47,9 +52,12 @@ fn path_templates_are_filled_and_read_back() {
         url::<DeleteView>(&view, &()),
         url::<ChangeUser>(&user, &()),
         url::<SetPassword>(&user, &()),
+        url::<GetRepaymentDetails>(&monthly, &()),
+        url::<ExplainMonthlyBill>(&monthly, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");
+    assert_eq!(urls[7], "/api/v1/monthly-bills/HRB%2F0001%20%E6%B8%AF/2026-10/explanation");
     let templates = api::all().iter().filter(|endpoint| endpoint.path.contains('{')).count();
     assert_eq!(templates, urls.len(), "a new address with a parameter belongs into this list");
     assert_eq!(BillPath::read(|name| (name == "id").then_some("bil-000000000002d")), Some(bill));

@@ -6,12 +6,14 @@ use super::catalog::PRODUCTS;
 use super::month::Impossible;
 use super::people;
 use super::random::Random;
+use super::terms;
 use super::words::CONTACTS;
 use super::world::{Account, Organization};
 use super::write::{Sink, place};
 use crate::store::accounts_write as write;
 use crate::store::accounts_write::{AccountRow, ApplicationRow, TaxProfileRow};
 use crate::store::bulk::Rows;
+use crate::store::ledger_rows::{add_credit_control, credit_controls};
 use chrono::{Days, NaiveDate};
 use contract::account::AccountKind;
 use contract::money::Currency;
@@ -24,6 +26,7 @@ pub fn rows(
     sink: Sink<'_>,
 ) -> Result<i64, Impossible> {
     let (mut accounts, mut profiles) = (write::accounts(), write::tax_profiles());
+    let mut controls = credit_controls();
     for account in &organization.accounts {
         AccountRow {
             organization: organization.id,
@@ -35,6 +38,10 @@ pub fn rows(
         }
         .add_to(&mut accounts);
         add_profiles(organization, account, calendar, seed, &mut profiles);
+        if let Some(terms) = terms::of(account) {
+            let of = (organization.id, organization.id_at(account.place));
+            add_credit_control(&mut controls, of, calendar.first_day(), &terms);
+        }
     }
     let mut products = write::products();
     for (index, product) in PRODUCTS.iter().enumerate() {
@@ -53,7 +60,7 @@ pub fn rows(
         }
         .add_to(&mut applications);
     }
-    sink(vec![accounts, profiles, products, applications]);
+    sink(vec![accounts, profiles, controls, products, applications]);
     let (people, users) = people::rows(organization, calendar.made_at().timestamp_micros(), seed)
         .map_err(|error| Impossible(error.to_string()))?;
     sink(people.into_rows().into());

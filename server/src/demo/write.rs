@@ -2,11 +2,13 @@
 //!
 //! Rows leave in small batches, so a world of any size needs little memory.
 
+use super::books::Books;
 use super::calendar::Calendar;
 use super::catalog::PRODUCTS;
 use super::month::{self, Impossible, Month};
 use super::parties;
 use super::random::Random;
+use super::terms;
 use super::world::{Organization, Series};
 use crate::store::bills_write::{BillRow, LineRow, Number, bills, lines};
 use crate::store::bulk::Rows;
@@ -49,6 +51,7 @@ struct Writer<'a> {
     levels: Vec<i64>,
     bills: Rows,
     lines: Rows,
+    books: Books,
 }
 
 /// Writes everything of `organization` into `sink`.
@@ -68,11 +71,13 @@ pub fn organization(
         levels: vec![1_000_000; organization.series.len()],
         bills: bills(),
         lines: lines(),
+        books: Books::new(organization.id),
     };
     let mut delivery = 0;
     for (cycle, &count) in calendar.cycles().zip(&organization.bills) {
         delivery += 1;
         writer.cycle(cycle, count, organization.id_at(delivery), sink)?;
+        writer.books.close()?;
         writer.flush(sink);
     }
     let years: Vec<(String, i64)> =
@@ -83,11 +88,14 @@ pub fn organization(
         (series::APPLICATION, place(organization.applications.len())),
         (series::DELIVERY, delivery),
         (series::BILL, writer.counts.bills),
+        (series::TRANSACTION, writer.books.transactions()),
         (series::USER, users),
     ];
     let given = fixed.into_iter().chain(years.iter().map(|(name, given)| (name.as_str(), *given)));
     sink(vec![counters(organization.id, given)]);
-    Ok(writer.counts)
+    let counts = writer.counts;
+    sink(writer.books.finish());
+    Ok(counts)
 }
 
 /// A count as a place in a series.
@@ -104,7 +112,7 @@ impl Writer<'_> {
         for (index, one) in organization.series.iter().enumerate() {
             if one.rank < count {
                 let month = self.month(index, one, cycle)?;
-                self.add(one, cycle, &month, (delivery, &mut row));
+                self.add(one, cycle, &month, (delivery, &mut row))?;
             }
             if self.bills.len() >= BATCH && !self.flush(sink) {
                 return Ok(());
@@ -142,7 +150,13 @@ impl Writer<'_> {
         month::make((one, account), (cycle, self.calendar), level, Random::at(self.seed, &path))
     }
 
-    fn add(&mut self, one: &Series, cycle: Cycle, month: &Month, (delivery, row): (i64, &mut i64)) {
+    fn add(
+        &mut self,
+        one: &Series,
+        cycle: Cycle,
+        month: &Month,
+        (delivery, row): (i64, &mut i64),
+    ) -> Result<(), Impossible> {
         let organization = self.organization;
         self.counts.bills += 1;
         let id = organization.id_at(self.counts.bills);
@@ -164,6 +178,10 @@ impl Writer<'_> {
             revision: REVISION,
         };
         bill.add_to(&mut self.bills);
+        if bill.number.is_some() {
+            let terms = terms::of(&organization.accounts[one.account]);
+            self.books.add(bill.account, terms, cycle, month)?;
+        }
         for (position, line) in month.lines.iter().enumerate() {
             *row += 1;
             self.counts.lines += 1;
@@ -184,6 +202,7 @@ impl Writer<'_> {
             }
             .add_to(&mut self.lines);
         }
+        Ok(())
     }
 
     /// The next number of the year in which the cycle is issued (B4).
@@ -195,6 +214,9 @@ impl Writer<'_> {
     }
 
     fn flush(&mut self, sink: Sink<'_>) -> bool {
-        sink(vec![std::mem::replace(&mut self.bills, bills()), std::mem::replace(&mut self.lines, lines())])
+        let mut batch =
+            vec![std::mem::replace(&mut self.bills, bills()), std::mem::replace(&mut self.lines, lines())];
+        batch.extend(self.books.take());
+        sink(batch)
     }
 }

@@ -17,6 +17,7 @@ pub mod situation;
 
 pub use act::{Act, Actor, Command, Done};
 pub use chain::{Fields, seal};
+pub use issue::posted as issue_of;
 pub use perform::Refusal;
 
 use crate::clock::Clock;
@@ -26,9 +27,9 @@ use crate::store::organizations_write::WriteOrganizations;
 use crate::store::terms::ReadTerms;
 use crate::store::{Db, StoreError, writing};
 use perform::perform;
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
-use tokio::sync::{mpsc, oneshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 /// How many commands share a commit at most.
 const BATCH_MAX: usize = 128;
@@ -70,6 +71,21 @@ pub struct Door {
     db: Db,
     clock: Clock,
     queue: Arc<OnceLock<mpsc::Sender<Knock>>>,
+    touched: Arc<Touched>,
+}
+
+/// Accounts that something was done to, for whoever settles them.
+#[derive(Debug, Default)]
+struct Touched {
+    accounts: Mutex<BTreeSet<(i64, i64)>>,
+    news: Notify,
+}
+
+impl Touched {
+    fn add(&self, accounts: impl Iterator<Item = (i64, i64)>) {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).extend(accounts);
+        self.news.notify_one();
+    }
 }
 
 impl std::fmt::Debug for Knock {
@@ -81,19 +97,38 @@ impl std::fmt::Debug for Knock {
 impl Door {
     /// The door of this database.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, queue: Arc::default() }
+        Self { db, clock, queue: Arc::default(), touched: Arc::default() }
     }
 
     /// Does a command, once.
     pub async fn write(&self, command: Command) -> Result<Done, NotDone> {
         let queue = self.queue.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(QUEUE_MAX);
-            tokio::spawn(serve(self.db.clone(), self.clock.clone(), receiver));
+            let touched = Arc::clone(&self.touched);
+            tokio::spawn(serve(self.db.clone(), self.clock.clone(), touched, receiver));
             sender
         });
         let (answer, answered) = oneshot::channel();
         queue.send(Knock { command, answer }).await.map_err(|_| NotDone::Closed)?;
         answered.await.map_err(|_| NotDone::Closed)?
+    }
+
+    /// Waits until something was done through this door that may let bills be paid; gives the accounts (organization and
+    /// account) that it was done to since the last time.
+    pub async fn touched(&self) -> BTreeSet<(i64, i64)> {
+        loop {
+            let accounts =
+                std::mem::take(&mut *self.touched.accounts.lock().unwrap_or_else(PoisonError::into_inner));
+            if !accounts.is_empty() {
+                return accounts;
+            }
+            self.touched.news.notified().await;
+        }
+    }
+
+    /// Names accounts again, that could not be settled: they come with the next news.
+    pub fn touch(&self, accounts: impl IntoIterator<Item = (i64, i64)>) {
+        self.touched.add(accounts.into_iter());
     }
 
     /// What a command would do: the same path, rolled back.
@@ -113,7 +148,7 @@ impl Door {
 }
 
 /// Takes what has arrived, as often as something arrives, until every door is gone.
-async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Knock>) {
+async fn serve(db: Db, clock: Clock, touched: Arc<Touched>, mut queue: mpsc::Receiver<Knock>) {
     let mut knocks = Vec::with_capacity(BATCH_MAX);
     while queue.recv_many(&mut knocks, BATCH_MAX).await > 0 {
         // Organizations are always held in this order, so that two servers can't wait for each other.
@@ -121,6 +156,9 @@ async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Knock>) {
         let (commands, answers): (Vec<Command>, Vec<_>) =
             knocks.drain(..).map(|knock| (knock.command, knock.answer)).unzip();
         let done = together(&db, &clock, &commands).await;
+        let news = commands.iter().zip(&done);
+        let news = news.filter(|(command, done)| done.is_ok() && command.act != Act::Settle);
+        touched.add(news.map(|(command, _)| (command.organization, command.account)));
         for (answer, done) in answers.into_iter().zip(done) {
             // Whoever asked may have gone away: it is done all the same.
             let _ = answer.send(done);

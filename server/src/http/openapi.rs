@@ -114,6 +114,12 @@ fn query_parameter(name: &str) -> Value {
         "cycle_from" => (month(), "This billing cycle or a later one."),
         "cycle_to" => (month(), "This billing cycle or an earlier one."),
         "status" => (json!({ "type": "string", "enum": ["pending", "cleared"] }), "Pending or cleared."),
+        "state" => (
+            json!({ "type": "array", "items": { "type": "string",
+                "enum": ["not_issued", "unsettled", "partly_settled", "settled"] } }),
+            "Any of these; repeat the name.",
+        ),
+        "overdue" => (json!({ "type": "boolean" }), "Only overdue ones, or only those that are not."),
         "q" => (json!({ "type": "string", "maxLength": 200 }), "Free text; every word has to be found."),
         "sort" => (text, "A column; with a leading minus in descending order."),
         "limit" => (json!({ "type": "integer", "minimum": 1 }), "How many at most."),

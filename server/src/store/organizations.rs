@@ -34,6 +34,15 @@ pub async fn name(db: &Db, organization: i64) -> Result<Option<String>, StoreErr
     })
 }
 
+/// The issuer of an organization's bill numbers; empty when there is no such organization.
+pub async fn issuer(db: &Db, organization: i64) -> Result<String, StoreError> {
+    let found: Option<String> = reading!(db, |connection| {
+        let issuer = sqlx::query_scalar("SELECT issuer FROM organization WHERE id = $1").bind(organization);
+        issuer.fetch_optional(&mut *connection).await?
+    });
+    Ok(found.unwrap_or_default())
+}
+
 /// Whether there is any organization at all.
 pub async fn any(db: &Db) -> Result<bool, StoreError> {
     reading!(db, |connection| {

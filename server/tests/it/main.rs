@@ -11,6 +11,7 @@ mod door;
 mod fuzz;
 mod health;
 mod matrix;
+mod monthly_bills;
 mod openapi;
 mod people;
 mod rows;

@@ -2,7 +2,7 @@
 
 use crate::client::Reply;
 use crate::rows::{Ids, Noun, Row, Whose, ids, missing, picks, row};
-use crate::world::{OTHER, OWN, SIBLING_MARK, World, email, limited, story};
+use crate::world::{OTHER, OWN, SIBLING_MARK, Side, World, email, limited, story};
 use contract::api::{Declared, ProblemCode, all};
 use contract::permission::{Access, Role};
 use serde_json::Value;
@@ -21,9 +21,10 @@ impl<'a> Matrix<'a> {
     async fn of(world: &'a World) -> Self {
         let admin = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
         let other = world.sign_in(&email(OTHER, Role::SuperAdministrator)).await;
-        let own = ids(world, &admin, world.own_bill.to_string()).await;
-        let other = ids(world, &other, world.other_bill.to_string()).await;
-        let sibling = Ids { bill: world.sibling_bill.to_string(), ..own.clone() };
+        let account = |side: Side, place: u8| format!("{}-{place}", side.mark);
+        let own = ids(world, &admin, world.own_bill.to_string(), account(OWN, 1)).await;
+        let other = ids(world, &other, world.other_bill.to_string(), account(OTHER, 1)).await;
+        let sibling = Ids { bill: world.sibling_bill.to_string(), account: account(OWN, 2), ..own.clone() };
         Self { world, own, other, sibling }
     }
 
@@ -36,12 +37,13 @@ impl<'a> Matrix<'a> {
             Whose::Missing => &missing,
         };
         let id = match row.noun {
-            Noun::None => "",
+            Noun::None | Noun::MonthlyBill => "",
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
             Noun::View => &ids.view,
         };
-        format!("{}{}", declared.path.replace("{id}", id), row.query)
+        let path = declared.path.replace("{id}", id).replace("{account}", &ids.account);
+        format!("{}{}", path.replace("{cycle}", "2026-10"), row.query)
     }
 
     async fn call(&self, declared: &Declared, row: &Row, whose: Whose, token: Option<&str>) -> Reply {
@@ -151,7 +153,8 @@ story! {
             }
         }
         let token = world.sign_in(&limited(OWN)).await;
-        for (declared, row) in endpoints().iter().filter(|(_, row)| row.noun == Noun::Bill) {
+        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill);
+        for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);
         }

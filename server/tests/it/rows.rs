@@ -25,6 +25,8 @@ pub struct Ids {
     pub user: String,
     /// A saved view.
     pub view: String,
+    /// The account of a monthly bill.
+    pub account: String,
 }
 
 /// What stands in the path of an endpoint.
@@ -38,6 +40,8 @@ pub enum Noun {
     User,
     /// A saved view.
     View,
+    /// A monthly bill: an account and 2026-10.
+    MonthlyBill,
 }
 
 /// How one endpoint is called.
@@ -73,6 +77,8 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "GetBillChoices" => get(Noun::None),
         "ListAccounts" | "ListApplications" => Row { query: "?limit=500", ..get(Noun::None) },
         "GetBill" | "ListBillLines" | "GetBillDocument" => get(Noun::Bill),
+        "ListMonthlyBills" => Row { query: "?limit=500", ..get(Noun::None) },
+        "GetRepaymentDetails" | "ExplainMonthlyBill" => get(Noun::MonthlyBill),
         "ExportBillsXlsx" | "ExportBillsCsv" => get(Noun::None),
         "ExportPickedXlsx" | "ExportPickedCsv" | "DownloadPickedPdf" | "DownloadPickedZip" => {
             send(Noun::None, json!({ "query": "" }))
@@ -100,7 +106,7 @@ pub fn picks(endpoint: &str, bill: &str) -> Option<Value> {
 }
 
 /// Makes the things that addresses name: a view per organization, and finds the users.
-pub async fn ids(world: &World, token: &str, bill: String) -> Ids {
+pub async fn ids(world: &World, token: &str, bill: String, account: String) -> Ids {
     let view = json!({ "name": "A view", "query": "" });
     let saved = world.call("POST", "/api/v1/bill-views").cookie(token).json(&view).send().await.done();
     let users = world.call("GET", "/api/v1/users").cookie(token).send().await.done().json();
@@ -109,11 +115,12 @@ pub async fn ids(world: &World, token: &str, bill: String) -> Ids {
         bill,
         user: viewer["id"].as_str().unwrap().to_owned(),
         view: saved.json()["id"].as_str().unwrap().to_owned(),
+        account,
     }
 }
 
 /// Ids that were never given out.
 pub fn missing() -> Ids {
     let id = |prefix: &str| format!("{prefix}-0zzzzzzzzzzzz");
-    Ids { bill: id("bil"), user: id("usr"), view: id("vew") }
+    Ids { bill: id("bil"), user: id("usr"), view: id("vew"), account: "missing-1".to_owned() }
 }

@@ -175,16 +175,22 @@ async fn bills(engine: &Engine, organization: i64, side: Side) -> (BillId, BillI
     let base = organization << 40;
     let mut sql = String::new();
     for (place, mark) in [(1, side.mark), (2, SIBLING_MARK)] {
-        let (id, own) = (base + place, side.mark);
+        let (id, own, row) = (base + place, side.mark, place + 1);
         sql.push_str(&format!(
             "INSERT INTO account VALUES ({organization}, {id}, '{own}-{place}', '{mark} account', 'member', 'USD');
              INSERT INTO product VALUES ({organization}, {id}, '{mark}-product', '{mark} product');
              INSERT INTO application VALUES ({organization}, {id}, '{mark}-app', '{mark} app', '{mark}-key', NULL);
              INSERT INTO bill VALUES ({organization}, {id}, {id}, {id}, {id}, 24321, 'USD', 1230, 0, 1230, 0, 0, 0,
                  '[[\"12\",\"messages\"]]', '12.301', 'half_up', '0.001', 1, NULL, NULL, NULL, NULL, FALSE, 1);
-             INSERT INTO bill_line VALUES ({organization}, {id}, 0, 0, 1, '{mark} line', 'Usage', NULL, NULL,
+             INSERT INTO bill_line VALUES ({organization}, {id}, 1, 0, {row}, '{mark} line', 'Usage', NULL, NULL,
                  '12', 'messages', NULL, '12.301', NULL, NULL);"
         ));
+    }
+    sql.push_str(&format!(
+        "INSERT INTO delivery VALUES ({organization}, 0, 'made.csv', '0', 'made', 2, 0, 0);"
+    ));
+    for series in ["account", "product", "application", "bill"] {
+        sql.push_str(&format!("INSERT INTO counter VALUES ({organization}, '{series}', 3);"));
     }
     sql.push_str(&format!("UPDATE organization SET bills_revision = 1 WHERE id = {organization};"));
     match &engine.db {

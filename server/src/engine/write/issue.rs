@@ -49,7 +49,10 @@ pub(super) async fn decide<C: Store>(
 }
 
 /// The movement of an issue; none when nothing was consumed.
-fn posted(
+///
+/// # Errors
+/// Sums past 63 bits.
+pub fn posted(
     cycle: Cycle,
     currency: Currency,
     sums: &Sums,

@@ -1,0 +1,111 @@
+//! Endpoints of monthly bills: what every account owes, and why (M1, M4, M5).
+
+use super::MonthlyBillPath;
+use super::endpoint::endpoints;
+use crate::cycle::Cycle;
+use crate::id::{BillId, TransactionId};
+use crate::ledger::Source;
+use crate::money::Money;
+use crate::monthly_bill::{Age, MonthlyBill};
+use crate::monthly_filter::MonthlyQuery;
+use crate::permission::{Access, Permission};
+use crate::settle::Explanation;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+const VIEW: Access = Access::Allowed(Permission::ViewBills);
+
+/// The first cycle of which repayment records exist (M4).
+pub fn first_recorded_cycle() -> Cycle {
+    const JANUARY_2023: i32 = 2023 * 12;
+    Cycle::from_index(JANUARY_2023).unwrap_or(Cycle::FIRST)
+}
+
+/// Exact totals of everything that is filtered, in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthlyTotal {
+    /// How many monthly bills.
+    pub monthly_bills: u64,
+    /// Their consumption.
+    pub consumption: Money,
+    /// What is paid of it.
+    pub paid: Money,
+    /// What is outstanding.
+    pub outstanding: Money,
+    /// What of that is overdue.
+    pub overdue: Money,
+    /// Outstanding of issued monthly bills by how long it has been due, in the order of [`Age::ALL`].
+    pub ages: Vec<(Age, Money)>,
+}
+
+/// A page of the overview, and the totals of all that is filtered: one state of the whole set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthlyBillPage {
+    /// The monthly bills of this page.
+    pub items: Vec<MonthlyBill>,
+    /// By currency, in the order of the currency codes.
+    pub totals: Vec<MonthlyTotal>,
+    /// How many are filtered, over all pages.
+    pub count: u64,
+    /// Where the next page goes on; none on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// A payment of a bill, linked to its movement in the ledger (M4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RepaymentRecord {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The movement.
+    pub transaction: TransactionId,
+    /// From what.
+    pub source: Source,
+    /// To which bill.
+    pub bill: BillId,
+    /// Its number.
+    pub bill_number: String,
+    /// How much.
+    pub money: Money,
+}
+
+/// What was paid of a monthly bill (M4): coupons + cards + cash + prepaid cover + taken over − credited is the amount paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RepaymentDetails {
+    /// The monthly bill.
+    pub monthly_bill: MonthlyBill,
+    /// Covered by packages that were bought in advance.
+    pub prepaid_cover: Money,
+    /// Bills below nothing: they went to the refund balance of the month.
+    pub credited: Money,
+    /// Paid before records were kept here.
+    pub taken_over: Money,
+    /// Deducted by coupons.
+    pub coupons: Money,
+    /// Paid by stored value cards.
+    pub cards: Money,
+    /// Paid in cash, with refunds and prepayments applied.
+    pub cash: Money,
+    /// Every record, oldest first.
+    pub records: Vec<RepaymentRecord>,
+    /// Whether records are kept for this cycle: from 2023-01 on.
+    pub recorded: bool,
+}
+
+endpoints! {
+    /// Monthly bills of the accounts the caller may see, newest cycle first, with the totals of all that is filtered (M1).
+    ListMonthlyBills = Get "/api/v1/monthly-bills", VIEW, { query: MonthlyQuery, response: MonthlyBillPage, }
+
+    /// One monthly bill and what was paid of it (M4).
+    GetRepaymentDetails = Get "/api/v1/monthly-bills/{account}/{cycle}/repayments", VIEW, {
+        path: MonthlyBillPath, response: RepaymentDetails,
+    }
+
+    /// Why a monthly bill is, or is not, paid by itself (M5).
+    ExplainMonthlyBill = Get "/api/v1/monthly-bills/{account}/{cycle}/explanation", VIEW, {
+        path: MonthlyBillPath, response: Explanation,
+    }
+}

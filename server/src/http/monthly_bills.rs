@@ -1,0 +1,38 @@
+//! Monthly bills: the overview, and what is known of one.
+
+use super::App;
+use crate::engine::{Caller, Failure};
+use axum::extract::State;
+use contract::api::{MonthlyBillPage, MonthlyBillPath, RepaymentDetails};
+use contract::monthly_filter::MonthlyQuery;
+use contract::settle::Explanation;
+
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    (): (),
+    query: MonthlyQuery,
+    (): (),
+) -> Result<MonthlyBillPage, Failure> {
+    app.engine.monthly_bills(&caller, query).await
+}
+
+pub async fn repayments(
+    State(app): State<App>,
+    caller: Caller,
+    path: MonthlyBillPath,
+    (): (),
+    (): (),
+) -> Result<RepaymentDetails, Failure> {
+    app.engine.repayments(&caller, path).await
+}
+
+pub async fn explanation(
+    State(app): State<App>,
+    caller: Caller,
+    path: MonthlyBillPath,
+    (): (),
+    (): (),
+) -> Result<Explanation, Failure> {
+    app.engine.explain_monthly(&caller, path).await
+}

@@ -1,0 +1,111 @@
+//! Monthly bills over HTTP: the overview, what was paid, and why one is unsettled (M1, M4, M5, A2).
+
+use crate::world::{OWN, World, email, limited, story};
+use contract::api::ProblemCode;
+use contract::ledger::Channel;
+use contract::money::{Currency, Money};
+use contract::permission::Role;
+use serde_json::{Value, json};
+use server::engine::Ran;
+use server::engine::write::{Act, Actor, Command};
+
+async fn get(world: &World, token: &str, target: &str) -> Value {
+    world.call("GET", target).cookie(token).send().await.done().json()
+}
+
+/// A top-up of the first account.
+async fn top_up(world: &World, key: &str, minor: i64) {
+    let account = world.own_bill.number();
+    let money = Money::new(minor, Currency::USD);
+    let act = Act::TopUp { channel: Channel::BankTransfer, money };
+    let command =
+        Command { organization: account >> 40, account, actor: Actor::Job("test"), key: key.to_owned(), act };
+    world.engine.door.write(command).await.unwrap();
+}
+
+story! {
+    async fn m1_what_is_not_issued_is_listed_with_its_bills(world: World) {
+        let token = world.sign_in(&email(OWN, Role::Viewer)).await;
+        let page = get(&world, &token, "/api/v1/monthly-bills").await;
+        assert_eq!(page["count"], 2);
+        let first = &page["items"][0];
+        assert_eq!((&first["account"]["number"], &first["cycle"]), (&json!("ownmark-1"), &json!("2026-10")));
+        assert_eq!((&first["state"], &first["due_date"]), (&json!("not_issued"), &Value::Null));
+        assert_eq!(page["totals"][0]["consumption"]["value"], "24.60");
+    }
+}
+
+story! {
+    async fn m2_a2_issued_explained_topped_up_and_settled(world: World) {
+        assert_eq!(world.engine.run_settlement().await.unwrap(), Ran { numbered: 4, issued: 4, settled: 0 });
+        assert_eq!(world.engine.run_settlement().await.unwrap(), Ran::default());
+        let token = world.sign_in(&limited(OWN)).await;
+        let page = get(&world, &token, "/api/v1/monthly-bills?state=unsettled").await;
+        assert_eq!((&page["count"], &page["items"][0]["state"]), (&json!(1), &json!("unsettled")));
+
+        let why = get(&world, &token, "/api/v1/monthly-bills/ownmark-1/2026-10/explanation").await;
+        assert_eq!(why["earliest"], json!({ "when": "after_top_up", "money": { "currency": "USD", "value": "12.30" } }));
+        let unmet: Vec<&Value> = why["conditions"].as_array().unwrap().iter()
+            .filter(|condition| condition["met"] == false).map(|condition| &condition["finding"]["finding"]).collect();
+        assert_eq!(unmet, ["credit", "enough"]);
+
+        top_up(&world, "one", 1_000).await;
+        let touched = world.engine.door.touched().await;
+        assert_eq!(world.engine.settle(touched).await.unwrap().done, 1);
+        let page = get(&world, &token, "/api/v1/monthly-bills").await;
+        let bill = &page["items"][0];
+        assert_eq!(bill["state"], "partly_settled");
+        assert_eq!(bill["balances"]["outstanding"]["value"], "2.30");
+
+        top_up(&world, "two", 1_000).await;
+        let touched = world.engine.door.touched().await;
+        assert_eq!(world.engine.settle(touched).await.unwrap().done, 1);
+        let details = get(&world, &token, "/api/v1/monthly-bills/ownmark-1/2026-10/repayments").await;
+        assert_eq!(details["monthly_bill"]["state"], "settled");
+        assert_eq!((&details["cash"]["value"], &details["coupons"]["value"]), (&json!("12.30"), &json!("0.00")));
+        let amounts: Vec<&Value> =
+            details["records"].as_array().unwrap().iter().map(|record| &record["money"]["value"]).collect();
+        assert_eq!(amounts, ["10.00", "2.30"]);
+        assert!(details["records"][0]["transaction"].as_str().unwrap().starts_with("txn-"));
+
+        // The bill list follows.
+        let bills = get(&world, &token, "/api/v1/bills?status=cleared").await;
+        assert_eq!(bills["count"], 1);
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}
+
+story! {
+    async fn a2_the_job_pays_within_two_seconds_of_a_top_up(world: World) {
+        let jobs = tokio::spawn(server::jobs::run(world.engine.clone()));
+        let token = world.sign_in(&email(OWN, Role::Viewer)).await;
+        let settled = async |count: u64| {
+            let target = "/api/v1/monthly-bills?state=settled";
+            for _ in 0..200 {
+                if get(&world, &token, target).await["count"] == count {
+                    return true;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            false
+        };
+        top_up(&world, "one", 1_230).await;
+        assert!(settled(1).await);
+        jobs.abort();
+    }
+}
+
+story! {
+    async fn e2_pages_follow_each_other_and_a_broken_cursor_is_refused(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&email(OWN, Role::Viewer)).await;
+        let first = get(&world, &token, "/api/v1/monthly-bills?limit=1").await;
+        let cursor = first["next_cursor"].as_str().unwrap();
+        let second = get(&world, &token, &format!("/api/v1/monthly-bills?limit=1&cursor={cursor}")).await;
+        assert_eq!((&second["items"][0]["account"]["number"], &second["next_cursor"]), (&json!("ownmark-2"), &Value::Null));
+        for target in ["?cursor=x", "?cursor=2026-10.othermark-1", "?state=paid", "?overdue=maybe", "?cycle_from=2026-13"] {
+            let target = format!("/api/v1/monthly-bills{target}");
+            world.call("GET", &target).cookie(&token).send().await.refused(ProblemCode::InvalidInput);
+        }
+    }
+}
