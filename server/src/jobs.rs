@@ -30,10 +30,11 @@ async fn rounds(engine: &Engine) {
                         bills = ran.numbered,
                         issued = ran.issued,
                         settled = ran.settled,
+                        failed = ran.failed,
                         "issued"
                     );
                 }
-                until_next(now)
+                if ran.failed == 0 { until_next(now) } else { AFTER_FAILURE }
             }
             Err(error) => {
                 tracing::error!(%error, "bills were not issued or paid; it is tried again");

@@ -4,7 +4,7 @@
 
 use super::month::{Impossible, Month};
 use super::write::Batch;
-use crate::engine::write::{Act, Done, Fields, issue_of, seal};
+use crate::engine::write::{Command, Done, Fields, issue_of, seal};
 use crate::store::bulk::Rows;
 use crate::store::ids::id;
 use crate::store::ledger_rows;
@@ -17,9 +17,6 @@ use contract::id::TransactionId;
 use contract::ledger::{Book, Transaction};
 use contract::money::{Amount, Currency};
 use std::collections::BTreeMap;
-
-/// Who made it, as the audit log says.
-const ACTOR: &str = "job/issue";
 
 /// The books of an organization while its bills are made.
 pub struct Books {
@@ -135,39 +132,28 @@ impl Books {
         (cycle, at): (Cycle, i64),
         moved: &[(i64, &Transaction)],
     ) -> Result<i64, Impossible> {
-        let act = Act::Issue { cycle };
+        let command = Command::issue(self.organization, account, cycle);
         let transactions = moved.iter().map(|(id, _)| TransactionId::new(*id)).collect();
         let done = Done { transactions, ..Done::default() };
-        let input = serde_json::to_string(&act).map_err(impossible)?;
+        let input = serde_json::to_string(&command.act).map_err(impossible)?;
         let outcome = serde_json::to_string(&done).map_err(impossible)?;
-        let key = format!("issue/{account}/{cycle}");
-        let place = self.head.0 + 1;
+        let (actor, act, key) = (command.actor.to_string(), command.act.name(), command.kept_key());
+        let (place, previous) = (self.head.0 + 1, self.head.1.clone());
         let fields = Fields {
-            previous: &self.head.1,
+            previous: &previous,
             place,
             at,
-            actor: ACTOR,
-            act: act.name(),
+            actor: &actor,
+            act,
             account,
             key: &key,
             input: &input,
             outcome: &outcome,
         };
         let sha256 = seal(&fields, moved.iter().copied());
-        let entry = Entry {
-            place,
-            at,
-            actor: ACTOR.to_owned(),
-            act: act.name(),
-            account,
-            key: key.clone(),
-            input: input.clone(),
-            outcome: outcome.clone(),
-            previous: self.head.1.clone(),
-            sha256: sha256.clone(),
-        };
+        self.head = (place, sha256.clone());
+        let entry = Entry { place, at, actor, act, account, key, input, outcome, previous, sha256 };
         entry.add_to(&mut self.rows.entries, self.organization);
-        self.head = (place, sha256);
         Ok(place)
     }
 

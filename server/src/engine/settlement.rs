@@ -21,6 +21,8 @@ pub struct Ran {
     pub issued: u64,
     /// Accounts of which something was paid.
     pub settled: u64,
+    /// What failed, and may go better the next time.
+    pub failed: u64,
 }
 
 impl Engine {
@@ -29,16 +31,13 @@ impl Engine {
     pub async fn run_settlement(&self) -> Result<Ran, Failure> {
         let numbered = issue::run(&self.db, self.clock.now_utc()).await?;
         let due = monthly::to_issue(&self.db).await?;
-        let commands = due.into_iter().map(|(organization, account, cycle)| Command {
-            organization,
-            account,
-            actor: Actor::Job("issue"),
-            key: format!("issue/{account}/{cycle}"),
-            act: Act::Issue { cycle },
-        });
+        let commands = due.into_iter();
+        let commands =
+            commands.map(|(organization, account, cycle)| Command::issue(organization, account, cycle));
         let issued = through(&self.door, commands).await;
         let settled = self.settle(monthly::to_settle(&self.db).await?).await?;
-        Ok(Ran { numbered, issued: issued.done, settled: settled.done })
+        let failed = (issued.failed.len() + settled.failed.len()) as u64;
+        Ok(Ran { numbered, issued: issued.done, settled: settled.done, failed })
     }
 
     /// Pays what can be paid on these accounts (organization and account).

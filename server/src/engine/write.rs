@@ -4,14 +4,16 @@
 //! else is refused. Behind the door: hold the organization's audit log, load, let `contract` decide, record balanced
 //! postings, add an entry to the log's hash chain, commit. A dry run is the same path, rolled back.
 //!
-//! Commands that arrive together share a commit, because a commit costs more than what it commits. One that is refused
-//! has written nothing yet; one that fails takes its commit down, and the others go again by themselves.
+//! Commands of an organization that arrive together share a commit, because a commit costs more than what it commits;
+//! organizations do not wait for each other. One that is refused has written nothing yet; one that fails takes its
+//! commit down, and the others go again without it. When the database is away, everyone who waits is told at once.
 
 mod act;
 mod chain;
 mod decide;
 mod issue;
 mod perform;
+mod queue;
 mod settle;
 pub mod situation;
 
@@ -27,14 +29,10 @@ use crate::store::organizations_write::WriteOrganizations;
 use crate::store::terms::ReadTerms;
 use crate::store::{Db, StoreError, writing};
 use perform::perform;
+use queue::{Hall, Knock, QUEUE_MAX, serve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
-
-/// How many commands share a commit at most.
-const BATCH_MAX: usize = 128;
-/// How many commands wait at most before whoever comes next waits outside.
-const QUEUE_MAX: usize = 1024;
 
 /// A transaction that can move money.
 pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send {}
@@ -60,11 +58,6 @@ impl From<StoreError> for NotDone {
     }
 }
 
-struct Knock {
-    command: Command,
-    answer: oneshot::Sender<Result<Done, NotDone>>,
-}
-
 /// The door. Clones lead to the same queue.
 #[derive(Debug, Clone)]
 pub struct Door {
@@ -88,12 +81,6 @@ impl Touched {
     }
 }
 
-impl std::fmt::Debug for Knock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Knock").field("command", &self.command).finish_non_exhaustive()
-    }
-}
-
 impl Door {
     /// The door of this database.
     pub fn new(db: Db, clock: Clock) -> Self {
@@ -104,8 +91,8 @@ impl Door {
     pub async fn write(&self, command: Command) -> Result<Done, NotDone> {
         let queue = self.queue.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(QUEUE_MAX);
-            let touched = Arc::clone(&self.touched);
-            tokio::spawn(serve(self.db.clone(), self.clock.clone(), touched, receiver));
+            let (db, clock, touched) = (self.db.clone(), self.clock.clone(), Arc::clone(&self.touched));
+            tokio::spawn(serve(Hall { db, clock, touched }, receiver));
             sender
         });
         let (answer, answered) = oneshot::channel();
@@ -145,62 +132,6 @@ impl Door {
             (Ok(()), _) => Err(NotDone::Closed),
         }
     }
-}
-
-/// Takes what has arrived, as often as something arrives, until every door is gone.
-async fn serve(db: Db, clock: Clock, touched: Arc<Touched>, mut queue: mpsc::Receiver<Knock>) {
-    let mut knocks = Vec::with_capacity(BATCH_MAX);
-    while queue.recv_many(&mut knocks, BATCH_MAX).await > 0 {
-        // Organizations are always held in this order, so that two servers can't wait for each other.
-        knocks.sort_by_key(|knock: &Knock| knock.command.organization);
-        let (commands, answers): (Vec<Command>, Vec<_>) =
-            knocks.drain(..).map(|knock| (knock.command, knock.answer)).unzip();
-        let done = together(&db, &clock, &commands).await;
-        let news = commands.iter().zip(&done);
-        let news = news.filter(|(command, done)| done.is_ok() && command.act != Act::Settle);
-        touched.add(news.map(|(command, _)| (command.organization, command.account)));
-        for (answer, done) in answers.into_iter().zip(done) {
-            // Whoever asked may have gone away: it is done all the same.
-            let _ = answer.send(done);
-        }
-    }
-}
-
-/// Does commands in one commit; if that fails, each in its own.
-async fn together(db: &Db, clock: &Clock, commands: &[Command]) -> Vec<Result<Done, NotDone>> {
-    if let Ok(done) = commit(db, clock, commands).await {
-        return done.into_iter().map(|done| done.map_err(NotDone::from)).collect();
-    }
-    let mut all = Vec::with_capacity(commands.len());
-    for command in commands {
-        let one = commit(db, clock, std::slice::from_ref(command)).await;
-        all.push(match one.map(|mut done| done.pop()) {
-            Ok(Some(done)) => done.map_err(NotDone::from),
-            Ok(None) => Err(NotDone::Closed),
-            Err(error) => Err(error.into()),
-        });
-    }
-    all
-}
-
-async fn commit(
-    db: &Db,
-    clock: &Clock,
-    commands: &[Command],
-) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
-    writing!(db, |tx| all(&mut *tx, commands, clock.now()).await)
-}
-
-async fn all<C: Store>(
-    tx: &mut C,
-    commands: &[Command],
-    now: i64,
-) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
-    let mut done = Vec::with_capacity(commands.len());
-    for command in commands {
-        done.push(perform(tx, command, now).await?);
-    }
-    Ok(done)
 }
 
 /// What an account's books stand at, by book: debits in minor units.

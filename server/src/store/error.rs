@@ -46,6 +46,19 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether the database did not answer, or not in time.
+    pub const fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+
+    /// Whether somebody else held a lock for too long: then only those who want the same lock are concerned.
+    pub fn is_stuck(&self) -> bool {
+        match self {
+            Self::Unavailable(sqlx::Error::Database(inner)) => inner.code().as_deref() == Some(LOCK_TIMEOUT),
+            _ => false,
+        }
+    }
+
     /// Whether the same transaction may well succeed when it is run again.
     pub fn is_transient(&self) -> bool {
         match self {
@@ -64,10 +77,14 @@ impl Stops for StoreError {
     }
 }
 
-/// SQLite: busy, locked, I/O, full, can't open. PostgreSQL: connection, resources, operator intervention.
+/// PostgreSQL: a lock was not to be had in time.
+const LOCK_TIMEOUT: &str = "55P03";
+
+/// SQLite: busy, locked, I/O, full, can't open. PostgreSQL: connection, resources, operator intervention, a lock.
 fn is_unavailable(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     let sqlite = code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14));
-    let postgres = code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class));
+    let classes = ["08", "53", "57"].iter().any(|class| code.starts_with(class));
+    let postgres = code.len() == 5 && (classes || code == LOCK_TIMEOUT);
     postgres || (code.len() < 5 && sqlite)
 }

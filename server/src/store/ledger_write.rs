@@ -75,10 +75,13 @@ pub struct Posted<'a> {
 
 /// A transaction that moves money.
 pub trait WriteLedger {
+    /// From here on the transaction waits for a lock only so long, and fails then.
+    fn wait_briefly(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Takes hold of the organization's audit log until the transaction ends: whoever else moves its money waits.
     fn hold_chain(&mut self, organization: i64) -> impl Future<Output = Result<Head, StoreError>> + Send;
 
-    /// Takes hold of the organization's bills: whoever else changes them, as an import does, waits. Always after the audit
+    /// Takes hold of the organization's bills: whoever else changes them, as an import does, waits. Always before the audit
     /// log, so that nobody waits for each other.
     fn hold_bills(&mut self, organization: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -138,8 +141,15 @@ const BALANCES: &str = "SELECT book, debits FROM ledger_balance WHERE organizati
      AND debits <> 0 ORDER BY book";
 
 macro_rules! write_ledger {
-    ($connection:ty) => {
+    ($connection:ty, $wait_briefly:expr) => {
         impl WriteLedger for $connection {
+            async fn wait_briefly(&mut self) -> Result<(), StoreError> {
+                if let Some(sql) = $wait_briefly {
+                    sqlx::query(sql).execute(&mut *self).await?;
+                }
+                Ok(())
+            }
+
             async fn hold_chain(&mut self, organization: i64) -> Result<Head, StoreError> {
                 let (place, sha256) = sqlx::query_as(HOLD).bind(organization).fetch_one(&mut *self).await?;
                 Ok(Head { place, sha256 })
@@ -217,8 +227,9 @@ macro_rules! write_ledger {
     };
 }
 
-write_ledger!(SqliteConnection);
-write_ledger!(PgConnection);
+// SQLite has one writer: whoever has begun waits for nobody.
+write_ledger!(SqliteConnection, None::<&'static str>);
+write_ledger!(PgConnection, Some("SET LOCAL lock_timeout = '3s'"));
 
 /// The book with this stored name.
 pub fn book(name: &str) -> Result<Book, StoreError> {

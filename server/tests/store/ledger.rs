@@ -1,80 +1,13 @@
 //! The one door for everything that moves money, and what `verify` says of it (A2, A7, E6, M2).
 
-use crate::base::{Base, story};
-use crate::file::{Row, SEPTEMBER, csv};
-use contract::cycle::Cycle;
+use crate::base::story;
+use crate::books::{Books, NOW, refusal, september, usd};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::settle::Stop;
 use server::clock::Clock;
-use server::engine::write::{Act, Actor, Command, Done, Door, NotDone, Refusal};
-use server::engine::{issue, verify};
-
-fn usd(minor: i64) -> Money {
-    Money::new(minor, Currency::USD)
-}
-
-fn september() -> Cycle {
-    "2026-09".parse().unwrap()
-}
-
-/// 2026-11-15T12:00:00Z.
-const NOW: i64 = 1_794_744_000_000_000;
-
-struct Books {
-    base: Base,
-    door: Door,
-    organization: i64,
-    account: i64,
-}
-
-impl Books {
-    /// Two bills of September, 7.00 and 5.00, with their numbers.
-    async fn open(base: Base) -> Self {
-        let rows = [Row { cost: "7", ..SEPTEMBER }, Row { cost: "5", application: "b", ..SEPTEMBER }];
-        base.import("1.csv", &csv(&rows)).await.unwrap();
-        issue::run(&base.db, "2026-11-15T12:00:00Z".parse().unwrap()).await.unwrap();
-        let organization = base.count("SELECT MAX(id) FROM organization").await;
-        let account = base.count("SELECT MIN(id) FROM account").await;
-        let door = Door::new(base.db.clone(), Clock::standing(NOW));
-        Self { base, door, organization, account }
-    }
-
-    fn command(&self, key: &str, act: Act) -> Command {
-        let (organization, account) = (self.organization, self.account);
-        Command { organization, account, actor: Actor::Job("test"), key: key.to_owned(), act }
-    }
-
-    async fn write(&self, key: &str, act: Act) -> Result<Done, NotDone> {
-        self.door.write(self.command(key, act)).await
-    }
-
-    async fn top_up(&self, key: &str, minor: i64) -> Result<Done, NotDone> {
-        self.write(key, Act::TopUp { channel: Channel::BankTransfer, money: usd(minor) }).await
-    }
-
-    async fn issue(&self) -> Done {
-        self.write("issue", Act::Issue { cycle: september() }).await.unwrap()
-    }
-
-    /// `book debits`, one to a line.
-    async fn balances(&self) -> Vec<String> {
-        self.base
-            .ask("SELECT book || ' ' || debits FROM ledger_balance WHERE debits <> 0 ORDER BY book")
-            .await
-    }
-
-    async fn findings(&self) -> Vec<String> {
-        verify::run(&self.base.db).await.unwrap().findings
-    }
-}
-
-fn refusal<T: std::fmt::Debug>(done: Result<T, NotDone>) -> Refusal {
-    match done {
-        Err(NotDone::Refused(refusal)) => refusal,
-        other => panic!("{other:?}"),
-    }
-}
+use server::engine::verify;
+use server::engine::write::{Act, Command, Done, Door, Refusal};
 
 story! {
     async fn a7_a_top_up_is_a_balanced_movement(base: Base) {

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod base;
+mod books;
 mod bulk;
 mod demo;
 mod file;
@@ -12,6 +13,7 @@ mod first_import;
 mod indexed;
 mod issued;
 mod ledger;
+mod queue;
 mod refused;
 mod replaced;
 mod together;

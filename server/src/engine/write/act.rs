@@ -19,12 +19,23 @@ pub enum Actor {
     Job(&'static str),
 }
 
+impl Actor {
+    /// What kind of actor it is; keys of different kinds never meet.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::User(_) => "user",
+            Self::Operator(_) => "operator",
+            Self::Job(_) => "job",
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::User(id) => write!(f, "user/{id}"),
-            Self::Operator(name) => write!(f, "operator/{name}"),
-            Self::Job(name) => write!(f, "job/{name}"),
+            Self::User(id) => write!(f, "{}/{id}", self.kind()),
+            Self::Operator(name) => write!(f, "{}/{name}", self.kind()),
+            Self::Job(name) => write!(f, "{}/{name}", self.kind()),
         }
     }
 }
@@ -85,10 +96,23 @@ pub struct Command {
     pub account: i64,
     /// Who does it.
     pub actor: Actor,
-    /// Under which it is done once; unique in the organization.
+    /// Under which it is done once; unique in the organization among actors of a kind.
     pub key: String,
     /// What is done.
     pub act: Act,
+}
+
+impl Command {
+    /// The job's issue of a cycle (M2): once.
+    pub fn issue(organization: i64, account: i64, cycle: Cycle) -> Self {
+        let (actor, key) = (Actor::Job("issue"), format!("issue/{account}/{cycle}"));
+        Self { organization, account, actor, key, act: Act::Issue { cycle } }
+    }
+
+    /// The key as it is kept: behind the kind of actor, so that nobody can take a key that a job will want.
+    pub fn kept_key(&self) -> String {
+        format!("{}/{}", self.actor.kind(), self.key)
+    }
 }
 
 /// What came of an act.

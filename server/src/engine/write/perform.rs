@@ -51,9 +51,13 @@ pub(super) async fn perform<C: Store>(
     now: i64,
 ) -> Result<Result<Done, Refusal>, StoreError> {
     let organization = command.organization;
+    if command.act.reads_bills() {
+        // First of all: an import may take its time, and whoever reads no bills need not wait for it.
+        tx.hold_bills(organization).await?;
+    }
     let head = tx.hold_chain(organization).await?;
-    let input = written(&command.act)?;
-    if let Some(kept) = tx.done(organization, &command.key).await? {
+    let (key, input) = (command.kept_key(), written(&command.act)?);
+    if let Some(kept) = tx.done(organization, &key).await? {
         let same =
             kept.input == input && kept.act == command.act.name() && kept.account_id == command.account;
         if !same {
@@ -61,9 +65,6 @@ pub(super) async fn perform<C: Store>(
         }
         let done = serde_json::from_str(&kept.outcome);
         return done.map(Ok).map_err(|_| StoreError::Corrupt("the outcome of an act".to_owned()));
-    }
-    if command.act.reads_bills() {
-        tx.hold_bills(organization).await?;
     }
     let books: Books = tx.balances(organization, command.account).await?.into_iter().collect();
     let decision = match decide(tx, command, &books, now).await? {
@@ -92,12 +93,12 @@ pub(super) async fn perform<C: Store>(
         actor: &actor,
         act: command.act.name(),
         account: command.account,
-        key: &command.key,
+        key: &key,
         input: &input,
         outcome: &outcome,
     };
     let sha256 = seal(&fields, numbered.iter().map(|(id, movement)| (*id, &movement.transaction)));
-    let (act, account, key) = (command.act.name(), command.account, command.key.clone());
+    let (act, account) = (command.act.name(), command.account);
     let entry =
         Entry { place, at: now, actor, act, account, key, input, outcome, previous: head.sha256, sha256 };
     tx.add_entry(organization, &entry).await?;
