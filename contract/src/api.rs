@@ -2,6 +2,7 @@
 
 mod bills;
 mod endpoint;
+mod funding;
 mod monthly_bills;
 mod page;
 mod path;
@@ -16,9 +17,10 @@ mod visit;
 
 pub use bills::*;
 pub use endpoint::{Declared, Endpoint, Method, url};
+pub use funding::*;
 pub use monthly_bills::*;
 pub use page::{BillPage, Listing, Total};
-pub use path::{BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
+pub use path::{AccountPath, BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
 pub use problem::{Problem, ProblemCode};
 pub use query::{Pairs, Query, Reader, read_query};
 pub use session::*;
@@ -38,6 +40,7 @@ pub fn all() -> Vec<Declared> {
         monthly_bills::DECLARED,
         views::DECLARED,
         users::DECLARED,
+        funding::DECLARED,
     ]
     .concat()
 }

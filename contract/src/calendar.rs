@@ -103,6 +103,10 @@ pub enum PaymentPeriod {
     Business(u16),
 }
 
+const fn directly() -> bool {
+    true
+}
+
 /// The longest payment period, in days.
 pub const PAYMENT_PERIOD_MAX_DAYS: u16 = 365;
 
@@ -118,6 +122,9 @@ pub struct CreditControl {
     pub payment_period: PaymentPeriod,
     /// A special agreement excludes the account from automatic settlement.
     pub special_agreement: bool,
+    /// Contracted with us, and not through a reseller: only then refunds may settle past bills (S14).
+    #[serde(default = "directly")]
+    pub directly_contracted: bool,
 }
 
 impl CreditControl {

@@ -29,6 +29,10 @@ pub enum Permission {
     ViewDeliveries,
     /// Add users, change their role and accounts.
     ManageUsers,
+    /// See balances, terms and movements of one's accounts.
+    ViewFunding,
+    /// Change how the bills of one's accounts are paid by themselves.
+    ChangeSettings,
 }
 
 /// Who may call an endpoint.
@@ -65,20 +69,29 @@ impl Role {
     /// Whether the role has the permission.
     pub const fn may(self, permission: Permission) -> bool {
         match (self, permission) {
-            (_, Permission::ViewBills | Permission::ExportBills) => true,
+            (_, Permission::ViewBills | Permission::ExportBills | Permission::ViewFunding) => true,
             (Self::SuperAdministrator, Permission::ManageUsers | Permission::ViewDeliveries) => true,
             (Self::SettlementAdministrator | Self::FinanceUser, Permission::ViewDeliveries) => true,
             (Self::Viewer, Permission::ViewDeliveries) => false,
             (Self::SettlementAdministrator | Self::FinanceUser | Self::Viewer, Permission::ManageUsers) => {
                 false
             }
+            (Self::SuperAdministrator | Self::FinanceUser, Permission::ChangeSettings) => true,
+            (Self::SettlementAdministrator | Self::Viewer, Permission::ChangeSettings) => false,
         }
     }
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 4] = [Self::ViewBills, Self::ExportBills, Self::ViewDeliveries, Self::ManageUsers];
+    pub const ALL: [Self; 6] = [
+        Self::ViewBills,
+        Self::ExportBills,
+        Self::ViewDeliveries,
+        Self::ManageUsers,
+        Self::ViewFunding,
+        Self::ChangeSettings,
+    ];
 }
 
 impl Access {

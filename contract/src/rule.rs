@@ -71,6 +71,10 @@ pub enum Rule {
     ControlCharacters,
     /// Not readable as what it should be.
     Unreadable,
+    /// Only for accounts on credit control.
+    NeedsCreditControl,
+    /// Only for accounts that are contracted directly (S14).
+    NeedsDirectContract,
 }
 
 impl Rule {
@@ -105,6 +109,14 @@ impl Rule {
             Self::NotUnique => "Already taken: choose another one.".to_owned(),
             Self::ControlCharacters => "Contains invisible control characters: type it again.".to_owned(),
             Self::Unreadable => "Can't be read: check how it is written.".to_owned(),
+            Self::NeedsCreditControl => {
+                "Only for accounts on credit control: this one is charged to its default payment method."
+                    .to_owned()
+            }
+            Self::NeedsDirectContract => {
+                "Only for accounts that are contracted directly: this one is contracted through a reseller."
+                    .to_owned()
+            }
         }
     }
 
@@ -127,6 +139,8 @@ impl Rule {
             Self::NotUnique => "已被占用：请换一个。".to_owned(),
             Self::ControlCharacters => "含有不可见的控制字符：请重新输入。".to_owned(),
             Self::Unreadable => "无法识别：请检查格式。".to_owned(),
+            Self::NeedsCreditControl => "仅适用于授信账户：该账户由默认付款方式扣款。".to_owned(),
+            Self::NeedsDirectContract => "仅适用于直签账户：该账户通过经销商签约。".to_owned(),
         }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! It knows no HTTP and no SQL.
 
+mod accounts;
 mod bills;
 mod caller;
 mod documents;
 mod failure;
+mod funding;
 pub mod import;
 pub mod issue;
 mod monthly_bills;

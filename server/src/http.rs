@@ -10,6 +10,7 @@ mod cookie;
 mod document;
 mod export;
 mod files;
+mod funding;
 mod guard;
 mod headers;
 mod listen;
@@ -88,7 +89,10 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::ListUsers, _, _, _>(routes, users::list);
     let routes = serve::<api::AddUser, _, _, _>(routes, users::add);
     let routes = serve::<api::ChangeUser, _, _, _>(routes, users::change);
-    serve::<api::SetPassword, _, _, _>(routes, users::set_password)
+    let routes = serve::<api::SetPassword, _, _, _>(routes, users::set_password);
+
+    let routes = serve::<api::GetFunding, _, _, _>(routes, funding::show);
+    serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings)
 }
 
 /// The names of the endpoints that are served: tests hold them against the contract's.

@@ -13,6 +13,7 @@ mod db;
 pub mod deliveries;
 pub mod deliveries_write;
 mod error;
+pub mod funding;
 pub mod ids;
 pub mod issue_write;
 pub mod ledger_audit;

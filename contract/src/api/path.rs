@@ -72,3 +72,20 @@ impl PathParameters for MonthlyBillPath {
         Some(Self { account, cycle })
     }
 }
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountPath {
+    /// The account in the address.
+    pub account: AccountNumber,
+}
+
+impl PathParameters for AccountPath {
+    fn fill(&self, template: &str) -> String {
+        template.replace("{account}", &encode_segment(self.account.as_str()))
+    }
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let account = get("account").and_then(|text| AccountNumber::parse(text).ok())?;
+        Some(Self { account })
+    }
+}

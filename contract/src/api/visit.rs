@@ -62,4 +62,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::monthly_bills::visit(visitor);
     super::views::visit(visitor);
     super::users::visit(visitor);
+    super::funding::visit(visitor);
 }

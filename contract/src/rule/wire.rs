@@ -59,6 +59,8 @@ impl FieldError {
             "not_unique" => Rule::NotUnique,
             "control_characters" => Rule::ControlCharacters,
             "unreadable" => Rule::Unreadable,
+            "needs_credit_control" => Rule::NeedsCreditControl,
+            "needs_direct_contract" => Rule::NeedsDirectContract,
             _ => return None,
         })
     }

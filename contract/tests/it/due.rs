@@ -24,8 +24,13 @@ fn october() -> HolidayCalendar {
 
 fn due(settled: SettlementCycle, period: PaymentPeriod, month: &str, calendar: &HolidayCalendar) -> String {
     let limit = Money::zero(Currency::USD);
-    let terms =
-        CreditControl { limit, settlement_cycle: settled, payment_period: period, special_agreement: false };
+    let terms = CreditControl {
+        limit,
+        settlement_cycle: settled,
+        payment_period: period,
+        special_agreement: false,
+        directly_contracted: true,
+    };
     terms.due_date(cycle(month), cycle(month).issue_date(), calendar).to_string()
 }
 
@@ -74,6 +79,7 @@ fn m3_a_bill_that_is_issued_late_is_not_overdue_at_once() {
         settlement_cycle: SettlementCycle::Monthly,
         payment_period: PaymentPeriod::Calendar(30),
         special_agreement: false,
+        directly_contracted: true,
     };
     let late = terms.due_date(cycle("2026-09"), day("2026-12-20"), &HolidayCalendar::default());
     assert_eq!(late, day("2026-12-21"));

@@ -1,9 +1,9 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, BillPath, ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill, GetBill, GetBillDocument,
-    GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method, MonthlyBillPath, PathParameters,
-    SetPassword, UserPath, ViewPath, url,
+    self, AccountPath, BillPath, ChangeSettings, ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill,
+    GetBill, GetBillDocument, GetFunding, GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method,
+    MonthlyBillPath, PathParameters, SetPassword, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
 use contract::id::{AccountNumber, BillId, UserId, ViewId};
@@ -45,6 +45,7 @@ fn path_templates_are_filled_and_read_back() {
         account: AccountNumber::parse("HRB/0001 港").unwrap(),
         cycle: "2026-10".parse().unwrap(),
     };
+    let account = AccountPath { account: monthly.account.clone() };
     let urls = [
         url::<GetBill>(&bill, &()),
         url::<ListBillLines>(&bill, &line),
@@ -54,6 +55,8 @@ fn path_templates_are_filled_and_read_back() {
         url::<SetPassword>(&user, &()),
         url::<GetRepaymentDetails>(&monthly, &()),
         url::<ExplainMonthlyBill>(&monthly, &()),
+        url::<GetFunding>(&account, &()),
+        url::<ChangeSettings>(&account, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");

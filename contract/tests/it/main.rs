@@ -23,6 +23,7 @@ mod money;
 mod permission;
 mod person;
 mod rounding;
+mod setting;
 mod settle;
 mod shape;
 mod words;

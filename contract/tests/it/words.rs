@@ -38,6 +38,8 @@ fn rules() -> Vec<Rule> {
         Rule::NotUnique,
         Rule::ControlCharacters,
         Rule::Unreadable,
+        Rule::NeedsCreditControl,
+        Rule::NeedsDirectContract,
     ];
     for rule in &all {
         match rule {
@@ -57,7 +59,9 @@ fn rules() -> Vec<Rule> {
             | Rule::WrongPassword
             | Rule::NotUnique
             | Rule::ControlCharacters
-            | Rule::Unreadable => {}
+            | Rule::Unreadable
+            | Rule::NeedsCreditControl
+            | Rule::NeedsDirectContract => {}
         }
     }
     all

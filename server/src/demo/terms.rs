@@ -22,5 +22,6 @@ pub fn of(account: &Account) -> Option<CreditControl> {
         settlement_cycle,
         payment_period,
         special_agreement,
+        directly_contracted: account.place % 7 != 0,
     })
 }

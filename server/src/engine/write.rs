@@ -8,6 +8,7 @@
 //! organizations do not wait for each other. One that is refused has written nothing yet; one that fails takes its
 //! commit down, and the others go again without it. When the database is away, everyone who waits is told at once.
 
+mod account;
 mod act;
 mod chain;
 mod decide;

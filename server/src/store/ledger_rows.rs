@@ -72,6 +72,7 @@ static CREDIT_CONTROL: Table = Table {
         "business_days",
         "days",
         "special_agreement",
+        "directly_contracted",
     ],
 };
 
@@ -99,7 +100,8 @@ pub fn add_credit_control(
         .text(terms.settlement_cycle.name())
         .flag(business)
         .whole(days.into())
-        .flag(terms.special_agreement);
+        .flag(terms.special_agreement)
+        .flag(terms.directly_contracted);
 }
 
 /// No heads of audit logs yet: organization, place, hash.

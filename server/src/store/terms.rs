@@ -1,7 +1,7 @@
 //! What an account's contract and its owner say about payment, and what it holds, inside the transaction of whoever
 //! calls.
 //!
-//! It only reads, and decides nothing.
+//! It decides nothing.
 
 use super::StoreError;
 use chrono::NaiveDate;
@@ -11,27 +11,11 @@ use contract::hold::Hold;
 use contract::id::{CardId, CouponId, PaymentId, ProductCode, TaskId};
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
+use contract::setting::AccountSettings;
 use contract::settle::{Coupon, Owed, Products, StoredValueCard};
 use sqlx::{PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use std::future::Future;
-
-/// What an account's owner has switched on. Without a row: automatic settlement, nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct Settings {
-    /// *Automatic settlement* (A2).
-    pub automatic: bool,
-    /// *Settle past bills* (S14).
-    pub settle_past_bills: bool,
-    /// *Automatically pay monthly bills* when a bank transfer arrives (A5).
-    pub remittance: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { automatic: true, settle_past_bills: false, remittance: false }
-    }
-}
 
 /// Everything that decides whether an account's monthly bills are paid by themselves.
 #[derive(Debug, Clone)]
@@ -41,7 +25,7 @@ pub struct Standing {
     /// Its term of credit.
     pub control: Option<CreditControl>,
     /// What its owner switched on.
-    pub settings: Settings,
+    pub settings: AccountSettings,
     /// What holds it.
     pub holds: Vec<Hold>,
     /// Its coupons, with nothing left on them: what is left is the ledger's.
@@ -54,7 +38,7 @@ pub struct Standing {
     pub books: BTreeMap<Book, i64>,
 }
 
-/// A transaction that reads the terms of accounts.
+/// A transaction that reads the terms of accounts, and sets what their owners may.
 pub trait ReadTerms {
     /// The account's currency; none when the organization has no such account.
     fn currency(
@@ -77,7 +61,15 @@ pub trait ReadTerms {
         &mut self,
         organization: i64,
         account: i64,
-    ) -> impl Future<Output = Result<Settings, StoreError>> + Send;
+    ) -> impl Future<Output = Result<AccountSettings, StoreError>> + Send;
+
+    /// Sets the account's settings.
+    fn set_settings(
+        &mut self,
+        organization: i64,
+        account: i64,
+        settings: AccountSettings,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What holds the account.
     fn holds(
@@ -108,12 +100,16 @@ pub trait ReadTerms {
 
 const CURRENCY: &str = "SELECT currency FROM account WHERE organization_id = $1 AND id = $2";
 
-const CREDIT_CONTROL: &str = "SELECT ended, credit_limit, settlement_cycle, business_days, days, special_agreement \
+const CREDIT_CONTROL: &str = "SELECT ended, credit_limit, settlement_cycle, business_days, days, special_agreement, directly_contracted \
      FROM credit_control WHERE organization_id = $1 AND account_id = $2 AND valid_from <= $3 \
      ORDER BY valid_from DESC LIMIT 1";
 
 const SETTINGS: &str = "SELECT automatic, settle_past_bills, remittance FROM account_setting \
      WHERE organization_id = $1 AND account_id = $2";
+
+const SET_SETTINGS: &str = "INSERT INTO account_setting (organization_id, account_id, automatic, settle_past_bills, \
+     remittance) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organization_id, account_id) DO UPDATE \
+     SET automatic = $3, settle_past_bills = $4, remittance = $5";
 
 const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1 AND account_id = $2 ORDER BY kind, holder_id";
 
@@ -126,7 +122,7 @@ const COUPONS: &str = "SELECT id, valid_from, valid_to, products FROM coupon \
 const CARDS: &str = "SELECT id, valid_from, valid_to, products FROM stored_value_card \
      WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
 
-type TermRow = (bool, i64, String, bool, i64, bool);
+type TermRow = (bool, i64, String, bool, i64, bool, bool);
 
 macro_rules! read_terms {
     ($connection:ty) => {
@@ -156,9 +152,39 @@ macro_rules! read_terms {
                 row.filter(|row| !row.0).map(|row| term(row, currency)).transpose()
             }
 
-            async fn settings(&mut self, organization: i64, account: i64) -> Result<Settings, StoreError> {
-                let found = sqlx::query_as(SETTINGS).bind(organization).bind(account);
-                Ok(found.fetch_optional(&mut *self).await?.unwrap_or_default())
+            async fn settings(
+                &mut self,
+                organization: i64,
+                account: i64,
+            ) -> Result<AccountSettings, StoreError> {
+                let found: Option<(bool, bool, bool)> = sqlx::query_as(SETTINGS)
+                    .bind(organization)
+                    .bind(account)
+                    .fetch_optional(&mut *self)
+                    .await?;
+                let settings = |(automatic, settle_past_bills, remittance)| AccountSettings {
+                    automatic,
+                    settle_past_bills,
+                    remittance,
+                };
+                Ok(found.map(settings).unwrap_or_default())
+            }
+
+            async fn set_settings(
+                &mut self,
+                organization: i64,
+                account: i64,
+                settings: AccountSettings,
+            ) -> Result<(), StoreError> {
+                sqlx::query(SET_SETTINGS)
+                    .bind(organization)
+                    .bind(account)
+                    .bind(settings.automatic)
+                    .bind(settings.settle_past_bills)
+                    .bind(settings.remittance)
+                    .execute(&mut *self)
+                    .await?;
+                Ok(())
             }
 
             async fn holds(&mut self, organization: i64, account: i64) -> Result<Vec<Hold>, StoreError> {
@@ -218,13 +244,14 @@ fn date(text: &str) -> Result<NaiveDate, StoreError> {
 }
 
 fn term(row: TermRow, currency: Currency) -> Result<CreditControl, StoreError> {
-    let (_, limit, settled, business, days, special_agreement) = row;
+    let (_, limit, settled, business, days, special_agreement, directly_contracted) = row;
     let days = u16::try_from(days).map_err(|_| off("a payment period"))?;
     Ok(CreditControl {
         limit: Money::new(limit, currency),
         settlement_cycle: SettlementCycle::parse(&settled).ok_or_else(|| off("a settlement cycle"))?,
         payment_period: if business { PaymentPeriod::Business(days) } else { PaymentPeriod::Calendar(days) },
         special_agreement,
+        directly_contracted,
     })
 }
 

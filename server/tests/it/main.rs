@@ -8,6 +8,7 @@ mod bills;
 mod cli;
 mod client;
 mod door;
+mod funding;
 mod fuzz;
 mod health;
 mod matrix;

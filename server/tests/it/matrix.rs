@@ -37,7 +37,7 @@ impl<'a> Matrix<'a> {
             Whose::Missing => &missing,
         };
         let id = match row.noun {
-            Noun::None | Noun::MonthlyBill => "",
+            Noun::None | Noun::MonthlyBill | Noun::Account => "",
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
             Noun::View => &ids.view,
@@ -153,7 +153,7 @@ story! {
             }
         }
         let token = world.sign_in(&limited(OWN)).await;
-        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill);
+        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill | Noun::Account);
         for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);

@@ -42,6 +42,8 @@ pub enum Noun {
     View,
     /// A monthly bill: an account and 2026-10.
     MonthlyBill,
+    /// An account.
+    Account,
 }
 
 /// How one endpoint is called.
@@ -93,6 +95,8 @@ pub fn row(endpoint: &str) -> Option<Row> {
                 "password": PASSWORD }),
         ),
         "ChangeUser" => send(Noun::User, json!({ "name": "Changed" })),
+        "GetFunding" => get(Noun::Account),
+        "ChangeSettings" => send(Noun::Account, json!({ "automatic": false })),
         "SetPassword" => send(Noun::User, json!({ "password": PASSWORD })),
         _ => return None,
     };

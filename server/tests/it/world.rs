@@ -129,6 +129,24 @@ impl World {
         self.try_sign_in(email, PASSWORD).await.done().token()
     }
 
+    /// Somebody's hand in the database.
+    pub async fn hand(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.engine.db {
+            Db::Lite { writer, .. } => drop(sqlx::raw_sql(sql).execute(writer).await.unwrap()),
+            Db::Pg(pool) => drop(sqlx::raw_sql(sql).execute(pool).await.unwrap()),
+        }
+    }
+
+    /// A number that the database gives.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(format!("SELECT CAST(({sql}) AS BIGINT)"));
+        match &self.engine.db {
+            Db::Lite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Pg(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
     /// Fails unless the token is good for nothing.
     pub async fn is_over(&self, token: &str) {
         let reply = self.call("GET", "/api/v1/session").cookie(token).send().await;

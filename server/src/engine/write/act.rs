@@ -4,6 +4,7 @@ use contract::cycle::Cycle;
 use contract::id::{TransactionId, UserId};
 use contract::ledger::Channel;
 use contract::money::Money;
+use contract::setting::SettingsChange;
 use contract::settle::Stop;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -65,6 +66,11 @@ pub enum Act {
     },
     /// Monthly bills are paid from what the account holds (A2).
     Settle,
+    /// The owner turns switches of the account (A2, A5, S14).
+    ChangeSettings {
+        /// Which, and which way.
+        change: SettingsChange,
+    },
 }
 
 impl Act {
@@ -72,7 +78,7 @@ impl Act {
     pub const fn reads_bills(&self) -> bool {
         match self {
             Self::Issue { .. } | Self::Settle => true,
-            Self::TopUp { .. } | Self::Refund { .. } => false,
+            Self::TopUp { .. } | Self::Refund { .. } | Self::ChangeSettings { .. } => false,
         }
     }
 
@@ -83,6 +89,7 @@ impl Act {
             Self::Refund { .. } => "refund",
             Self::Issue { .. } => "issue",
             Self::Settle => "settle",
+            Self::ChangeSettings { .. } => "change_settings",
         }
     }
 }

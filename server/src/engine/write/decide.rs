@@ -2,13 +2,14 @@
 
 use super::act::{Act, Command};
 use super::perform::Refusal;
-use super::{Books, Store, issue, settle};
+use super::{Books, Store, account, issue, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cycle::{Cycle, billing_zone};
 use contract::ledger::Transaction;
 use contract::money::{Currency, Money};
+use contract::setting::AccountSettings;
 use contract::settle::{Step, Stop};
 
 /// A movement, and the bills that it pays.
@@ -37,12 +38,14 @@ pub(super) struct Decision {
     pub(super) paid: Vec<(Cycle, Money)>,
     /// Where paying runs out.
     pub(super) stop: Option<Stop>,
+    /// How the account's switches stand from now on.
+    pub(super) settings: Option<AccountSettings>,
 }
 
 impl Decision {
     /// Whether there is nothing to record.
     pub(super) fn is_empty(&self) -> bool {
-        self.movements.is_empty() && self.monthly_bill.is_none()
+        self.movements.is_empty() && self.monthly_bill.is_none() && self.settings.is_none()
     }
 }
 
@@ -76,6 +79,7 @@ pub(super) async fn decide<C: Store>(
         }
         Act::Issue { cycle } => issue::decide(tx, command, moment, *cycle).await,
         Act::Settle => settle::decide(tx, command, moment, books).await,
+        Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::store::monthly_write::Paid;
 use contract::id::TransactionId;
 use contract::ledger::NotATransaction;
 use contract::money::MoneyError;
+use contract::setting::{Setting, SettingBlock};
 
 /// A rule says no. Nothing was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +43,9 @@ pub enum Refusal {
     /// A gate of automatic settlement is closed: see the explanation of the monthly bill (M5).
     #[error("automatic settlement leaves the account alone")]
     Closed,
+    /// The account's terms stand against this switch (S14).
+    #[error("the terms of the account stand against this setting")]
+    Blocked(Setting, SettingBlock),
 }
 
 /// Does a command inside the transaction: `Ok(Err(…))` when a rule says no, and then nothing was written.
@@ -118,6 +122,9 @@ async fn record<C: Store>(
     let (organization, account) = (command.organization, command.account);
     if let Some(new) = &decision.monthly_bill {
         tx.add_monthly(organization, account, new).await?;
+    }
+    if let Some(settings) = decision.settings {
+        tx.set_settings(organization, account, settings).await?;
     }
     let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
     let revision = if pays { tx.next_revision(organization).await? } else { 0 };

@@ -4,6 +4,7 @@ use crate::store::terms::Standing;
 use chrono::NaiveDate;
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
+use contract::setting::Setting;
 use contract::settle::{Gate, Lot, Policy, Purse, Terms};
 use std::collections::BTreeMap;
 
@@ -42,8 +43,9 @@ pub fn terms(standing: &Standing) -> Terms {
 
 /// How it is paid by itself on this day.
 pub fn policy(standing: &Standing, today: NaiveDate) -> Policy {
-    // Only accounts on credit control may settle past bills with a refund (S14).
-    let settle_past_bills = standing.control.is_some() && standing.settings.settle_past_bills;
+    // A term that ended, or changed hands, takes the switch with it (S14).
+    let blocked = Setting::SettlePastBills.block(standing.control.as_ref()).is_some();
+    let settle_past_bills = standing.settings.settle_past_bills && !blocked;
     Policy { today, settle_past_bills, gate: Gate::AvailableCredit }
 }
 
