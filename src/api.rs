@@ -4,6 +4,7 @@
 
 pub mod download;
 pub mod load;
+pub mod places;
 mod records;
 pub mod submit;
 

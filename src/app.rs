@@ -4,6 +4,7 @@ mod bar;
 mod palette;
 mod shell;
 mod shortcuts;
+mod transfer;
 
 use crate::api::{Api, Failed, provide_api};
 use crate::locale::{Speech, provide_speech, use_speech};

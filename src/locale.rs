@@ -114,6 +114,14 @@ pub fn day(date: NaiveDate, locale: Locale) -> String {
     }
 }
 
+/// A minute in the billing time zone: `2026-11-02 12:00`.
+pub fn minute(at: chrono::DateTime<chrono::Utc>) -> String {
+    use chrono::Timelike;
+    let local = at.with_timezone(&contract::cycle::billing_zone());
+    let (year, month, day) = (local.year(), local.month(), local.day());
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", local.hour(), local.minute())
+}
+
 /// A size of a file: `412 KB`, `18.2 MB`.
 pub fn size(bytes: u64) -> String {
     match bytes {

@@ -3,6 +3,7 @@
 pub mod bills;
 #[cfg(debug_assertions)]
 pub mod gallery;
+pub mod monthly_bills;
 pub mod not_found;
 pub mod password;
 pub mod sign_in;

@@ -4,8 +4,10 @@
 //! the open bill) stands beside it under its own keys. Nothing here trusts an address.
 
 mod address_bar;
+mod monthly;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
+pub use monthly::{MonthlyAddress, Tab, funding, top_up};
 
 use contract::api::{Pairs, Query, read_query};
 use contract::bill::Status;
@@ -164,6 +166,8 @@ pub enum Page {
     SignIn,
     /// The bill list; its query is a [`BillsAddress`].
     Bills,
+    /// Monthly bills; its query is a [`MonthlyAddress`].
+    MonthlyBills,
     /// Users and their permissions.
     Users,
     /// Nothing.
@@ -176,6 +180,7 @@ impl Page {
         match path.trim_end_matches('/') {
             "" | "/bills" => Self::Bills,
             "/sign-in" => Self::SignIn,
+            "/monthly-bills" => Self::MonthlyBills,
             "/users" => Self::Users,
             _ => Self::NotFound,
         }
@@ -187,6 +192,8 @@ impl Page {
 pub enum Route {
     /// The bill list.
     Bills(BillsAddress),
+    /// Monthly bills.
+    MonthlyBills(MonthlyAddress),
     /// Users and their permissions.
     Users,
 }
@@ -201,10 +208,12 @@ impl Route {
     pub fn print(&self) -> String {
         match self {
             Self::Users => "/users".to_owned(),
-            Self::Bills(address) => {
-                let query = address.query();
-                if query.is_empty() { "/bills".to_owned() } else { format!("/bills?{query}") }
-            }
+            Self::Bills(address) => with_query("/bills", &address.query()),
+            Self::MonthlyBills(address) => with_query("/monthly-bills", &address.query()),
         }
     }
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

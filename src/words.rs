@@ -5,12 +5,14 @@
 
 mod bill;
 mod bills;
+mod monthly;
 mod shell;
 mod sign_in;
 mod users;
 
 pub use bill::BillWords;
 pub use bills::BillsWords;
+pub use monthly::MonthlyWords;
 pub use shell::ShellWords;
 pub use sign_in::SignInWords;
 pub use users::UsersWords;
@@ -27,6 +29,8 @@ pub struct Words {
     pub bills: BillsWords,
     /// One bill.
     pub bill: BillWords,
+    /// Monthly bills.
+    pub monthly: MonthlyWords,
     /// Users.
     pub users: UsersWords,
 }
@@ -36,6 +40,7 @@ static ENGLISH: Words = Words {
     sign_in: sign_in::ENGLISH,
     bills: bills::ENGLISH,
     bill: bill::ENGLISH,
+    monthly: monthly::ENGLISH,
     users: users::ENGLISH,
 };
 
@@ -44,6 +49,7 @@ static CHINESE: Words = Words {
     sign_in: sign_in::CHINESE,
     bills: bills::CHINESE,
     bill: bill::CHINESE,
+    monthly: monthly::CHINESE,
     users: users::CHINESE,
 };
 

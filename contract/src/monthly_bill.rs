@@ -170,6 +170,14 @@ pub struct MonthlyBill {
     pub overdue: bool,
 }
 
+impl MonthlyBill {
+    /// How long what is outstanding of it has been due; none when nothing is, or when it is not issued.
+    pub fn age(&self, today: NaiveDate) -> Option<Age> {
+        let owes = self.state != State::NotIssued && !self.balances.outstanding().is_zero();
+        owes.then(|| Age::of(self.due_date, today))
+    }
+}
+
 /// Whether a monthly bill is overdue on a day: something is outstanding, and its due date has passed or its automatic
 /// charge failed (M3).
 pub fn is_overdue(state: State, due_date: Option<NaiveDate>, charge_failed: bool, today: NaiveDate) -> bool {
@@ -200,6 +208,23 @@ impl Age {
     /// Every band, youngest first.
     pub const ALL: [Self; 6] =
         [Self::Undated, Self::NotDue, Self::Days30, Self::Days60, Self::Days90, Self::Older];
+
+    /// The name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Undated => "undated",
+            Self::NotDue => "not_due",
+            Self::Days30 => "days30",
+            Self::Days60 => "days60",
+            Self::Days90 => "days90",
+            Self::Older => "older",
+        }
+    }
+
+    /// The band with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|age| age.name() == name)
+    }
 
     /// The band of what was due on `due_date`.
     pub fn of(due_date: Option<NaiveDate>, today: NaiveDate) -> Self {

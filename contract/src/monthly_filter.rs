@@ -6,8 +6,9 @@ use crate::api::{Pairs, Query, Reader};
 use crate::bill_filter::{LIMIT_MAX, VALUES_MAX, free_text, whole_number};
 use crate::cycle::Cycle;
 use crate::id::AccountNumber;
-use crate::monthly_bill::{MonthlyBill, State};
+use crate::monthly_bill::{Age, MonthlyBill, State};
 use crate::rule::Rule;
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::{fmt, str::FromStr};
 
@@ -22,6 +23,8 @@ pub struct MonthlyFilter {
     pub state: Vec<State>,
     /// Only overdue ones, or only those that are not.
     pub overdue: Option<bool>,
+    /// Of which something is outstanding that has been due for so long.
+    pub age: Vec<Age>,
     /// Any of these accounts.
     pub account: Vec<AccountNumber>,
     /// Found, whatever the case, in name or number of the account; every word has to be found.
@@ -74,6 +77,8 @@ pub struct MonthlyQuery {
     pub limit: Option<u32>,
     /// Goes on after the page that gave this cursor.
     pub cursor: Option<String>,
+    /// How many monthly bills come before the first one wanted: how a scrollbar jumps. Not beside a cursor.
+    pub from: Option<u32>,
 }
 
 impl MonthlyColumn {
@@ -171,12 +176,18 @@ fn tie(one: &MonthlyBill, other: &MonthlyBill) -> Ordering {
 }
 
 impl MonthlyFilter {
-    /// Whether it lets a monthly bill through.
-    pub fn admits(&self, bill: &MonthlyBill) -> bool {
+    /// Whether it lets every monthly bill through.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it lets a monthly bill through on this day.
+    pub fn admits(&self, bill: &MonthlyBill, today: NaiveDate) -> bool {
         self.cycle_from.is_none_or(|from| bill.cycle >= from)
             && self.cycle_to.is_none_or(|to| bill.cycle <= to)
             && (self.state.is_empty() || self.state.contains(&bill.state))
             && self.overdue.is_none_or(|overdue| bill.overdue == overdue)
+            && (self.age.is_empty() || bill.age(today).is_some_and(|age| self.age.contains(&age)))
             && (self.account.is_empty() || self.account.contains(&bill.account.number))
             && self.q.as_deref().is_none_or(|words| found(words, bill))
     }
@@ -187,6 +198,8 @@ impl MonthlyFilter {
         let states: Vec<&str> = self.state.iter().map(|state| state.name()).collect();
         pairs.each("state", &states);
         pairs.maybe("overdue", self.overdue.as_ref());
+        let ages: Vec<&str> = self.age.iter().map(|age| age.name()).collect();
+        pairs.each("age", &ages);
         pairs.each("account", &self.account);
         pairs.maybe("q", self.q.as_ref());
     }
@@ -199,6 +212,7 @@ impl MonthlyFilter {
             overdue: reader.one("overdue", |text| {
                 text.parse().map_err(|_| Rule::UnknownValue { value: text.to_owned() })
             }),
+            age: reader.list("age", Age::ALL.len(), Age::parse),
             account: reader.list("account", VALUES_MAX, |text| AccountNumber::parse(text).ok()),
             q: reader.one("q", free_text).flatten(),
         };
@@ -218,7 +232,7 @@ fn found(words: &str, bill: &MonthlyBill) -> bool {
 
 impl Query for MonthlySelection {
     const KEYS: &'static [&'static str] =
-        &["cycle_from", "cycle_to", "state", "overdue", "account", "q", "sort"];
+        &["cycle_from", "cycle_to", "state", "overdue", "age", "account", "q", "sort"];
 
     fn write(&self, pairs: &mut Pairs) {
         self.filter.write(pairs);
@@ -234,20 +248,37 @@ impl Query for MonthlySelection {
 }
 
 impl Query for MonthlyQuery {
-    const KEYS: &'static [&'static str] =
-        &["cycle_from", "cycle_to", "state", "overdue", "account", "q", "sort", "limit", "cursor"];
+    const KEYS: &'static [&'static str] = &[
+        "cycle_from",
+        "cycle_to",
+        "state",
+        "overdue",
+        "age",
+        "account",
+        "q",
+        "sort",
+        "limit",
+        "cursor",
+        "from",
+    ];
 
     fn write(&self, pairs: &mut Pairs) {
         self.selection.write(pairs);
         pairs.maybe("limit", self.limit.as_ref());
         pairs.maybe("cursor", self.cursor.as_ref());
+        pairs.maybe("from", self.from.as_ref());
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
+        let query = Self {
             selection: MonthlySelection::read(reader),
             limit: reader.one("limit", |text| whole_number(text, 1, LIMIT_MAX)),
             cursor: reader.one("cursor", |text| Ok(text.to_owned())),
+            from: reader.one("from", |text| whole_number(text, 0, u32::MAX)),
+        };
+        if query.cursor.is_some() && query.from.is_some() {
+            reader.refuse("from", Rule::NotTogether { other: "cursor".to_owned() });
         }
+        query
     }
 }

@@ -11,6 +11,7 @@ mod funding;
 pub mod import;
 pub mod issue;
 mod monthly_bills;
+mod monthly_overview;
 mod numbers;
 mod organization;
 mod password;
@@ -25,6 +26,7 @@ pub use crate::index::Scope;
 pub use bills::Chosen;
 pub use caller::Caller;
 pub use failure::Failure;
+pub use monthly_overview::Arranged;
 pub use password::Passwords;
 pub use settlement::{Ran, Through};
 
@@ -53,6 +55,8 @@ pub struct Engine {
     noting: Arc<Semaphore>,
     /// The bill list.
     pub index: BillIndex,
+    /// The overview of monthly bills.
+    monthly: Arc<monthly_overview::MonthlyMemory>,
     /// The one door for everything that moves money.
     pub door: write::Door,
     /// Who issues the bills.
@@ -65,8 +69,9 @@ impl Engine {
         let index = BillIndex::new(db.clone());
         let passwords = Arc::new(Passwords::default());
         let noting = Arc::new(Semaphore::new(1));
+        let monthly = Arc::default();
         let door = write::Door::new(db.clone(), clock.clone());
-        Self { db, clock, chance, passwords, noting, index, door, issuer: Arc::default() }
+        Self { db, clock, chance, passwords, noting, index, monthly, door, issuer: Arc::default() }
     }
 
     /// The same engine for this issuer of bills.

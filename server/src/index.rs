@@ -29,6 +29,7 @@ mod selection;
 mod snapshot;
 
 pub use catalog::BillIndex;
+pub use recent::Recent;
 pub use record::{BillRecord, Names, Usage};
 pub use scope::Scope;
 pub use selection::{Rows, Selection};

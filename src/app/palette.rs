@@ -3,7 +3,7 @@
 use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
-use crate::route::{BillsAddress, Route, Step, use_address_bar};
+use crate::route::{BillsAddress, MonthlyAddress, Route, Step, use_address_bar};
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
 use contract::bill_filter::{BillFilter, BillSelection};
@@ -31,6 +31,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         let mut entries = vec![
             entry("bills", words.palette_go, words.bills, Icon::Bill),
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
+            entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
         ];
         if reader.may(Permission::ManageUsers) {
             entries.push(entry("users", words.palette_go, words.users, Icon::People));
@@ -60,6 +61,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
     let pick = move |name: String| match name.as_str() {
         "bills" => go(Route::bills()),
         "to-be-paid" => go(Route::Bills(BillsAddress::to_be_paid())),
+        "monthly-bills" => go(Route::MonthlyBills(MonthlyAddress::default())),
         "users" => go(Route::Users),
         "search" => go(search_for(&query.get_untracked())),
         "theme-light" => theme.set(Theme::Light),

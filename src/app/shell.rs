@@ -3,16 +3,18 @@
 use super::bar::Bar;
 use super::palette::CommandPalette;
 use super::shortcuts::ShortcutDialog;
+use super::transfer::Transfer;
 use crate::api::download::Download;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{count, use_speech};
 use crate::pages::bills::BillsPage;
+use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::password::PasswordDialog;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
-use crate::route::{AddressBar, BillsAddress, Page, Route, Step, use_address_bar};
+use crate::route::{AddressBar, BillsAddress, MonthlyAddress, Page, Route, Step, use_address_bar};
 use crate::session::use_reader;
 use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
 use contract::api::{BillChoices, GetBillChoices};
@@ -36,7 +38,8 @@ pub(super) fn Shell() -> impl IntoView {
     let choices = load::<GetBillChoices>(use_api(), || Some(((), ())));
     provide_context(choices);
     // A file goes on coming while one looks at another page.
-    provide_context(Download::new(use_api()));
+    let download = Download::new(use_api());
+    provide_context(download);
     let overlays = Overlays {
         palette: RwSignal::new(false),
         shortcuts: RwSignal::new(false),
@@ -65,6 +68,7 @@ pub(super) fn Shell() -> impl IntoView {
             address
         >
             {move || show(page.get(), bar)}
+            <Transfer download />
         </Frame>
         <CommandPalette open=overlays.palette overlays />
         <ShortcutDialog open=overlays.shortcuts />
@@ -75,6 +79,7 @@ pub(super) fn Shell() -> impl IntoView {
 fn show(page: Page, bar: AddressBar) -> AnyView {
     match page {
         Page::Bills => view! { <BillsPage /> }.into_any(),
+        Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
@@ -107,6 +112,7 @@ fn name_window(page: Memo<Page>) {
         let words = speech.words();
         let title = match page.get() {
             Page::Bills => words.bills.title,
+            Page::MonthlyBills => words.monthly.title,
             Page::Users => words.users.title,
             Page::SignIn => words.sign_in.title,
             Page::NotFound => words.shell.not_found,
@@ -167,6 +173,12 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
                 icon=Icon::Payment
                 label=speech.say(|words| words.shell.to_be_paid)
                 current=Signal::derive(move || on_bills() && pending.get())
+            />
+            <RailLink
+                href=Route::MonthlyBills(MonthlyAddress::default()).print()
+                icon=Icon::MonthlyBill
+                label=speech.say(|words| words.monthly.title)
+                current=Signal::derive(move || page.get() == Page::MonthlyBills)
             />
         </RailGroup>
         {move || {

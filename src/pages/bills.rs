@@ -4,7 +4,6 @@
 mod address;
 mod choices;
 mod columns;
-mod cycle_filter;
 mod derivation;
 mod documents;
 mod export;
@@ -23,7 +22,6 @@ mod selection;
 mod selection_bar;
 mod shown;
 mod table;
-mod transfer;
 mod views;
 
 use crate::api::download::Download;
@@ -42,7 +40,6 @@ use panel::BillPanel;
 use rows::Rows;
 use selection_bar::SelectionBar;
 use table::BillTable;
-use transfer::Transfer;
 
 /// The bill list.
 #[component]
@@ -83,7 +80,6 @@ pub fn BillsPage() -> impl IntoView {
                     view! { <BadAddress /> }.into_any()
                 }
             }}
-            <Transfer />
         </div>
     }
 }

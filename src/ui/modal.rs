@@ -69,8 +69,11 @@ pub fn Modal(
 /// The first thing to work with gets the focus, not the cross: what is marked `autofocus`, else the first control of
 /// the content, else of the footer.
 fn focus_first(dialog: &web_sys::HtmlDialogElement) {
-    const CONTROLS: [&str; 3] =
-        ["[autofocus]", ".overlay-body :is(button, input, select, a[href])", ".overlay-foot button"];
+    const CONTROLS: [&str; 3] = [
+        "[autofocus]",
+        ".overlay-body :is(button, input, select, a[href]):not([tabindex='-1'])",
+        ".overlay-foot button",
+    ];
     let first = CONTROLS.iter().find_map(|selector| all_inside(dialog, selector).into_iter().next());
     if let Some(first) = first {
         let _ = first.focus();

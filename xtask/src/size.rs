@@ -11,9 +11,9 @@ use crate::portal::twin;
 use crate::say::number;
 use crate::stamp::files_below;
 
-/// All files of the first load together, compressed. The aim is 350 kB; where a checkout lies moves a build by a few hundred
-/// bytes either way, and no build fails for that.
-pub const BUDGET_BYTES: u64 = 352_000;
+/// All files of the first load together, compressed: the whole portal, every page of it. Where a checkout lies moves a build
+/// by a few hundred bytes either way.
+pub const BUDGET_BYTES: u64 = 450_000;
 
 /// A file of the first load.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use super::endpoint::endpoints;
 use crate::cycle::Cycle;
 use crate::id::{BillId, TransactionId};
 use crate::ledger::Source;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::monthly_bill::{Age, MonthlyBill};
 use crate::monthly_filter::MonthlyQuery;
 use crate::permission::{Access, Permission};
@@ -33,10 +33,28 @@ pub struct MonthlyTotal {
     pub paid: Money,
     /// What is outstanding.
     pub outstanding: Money,
-    /// What of that is overdue.
+    /// In payments that are not final.
+    pub processing: Money,
+    /// What of the outstanding is overdue.
     pub overdue: Money,
     /// Outstanding of issued monthly bills by how long it has been due, in the order of [`Age::ALL`].
     pub ages: Vec<(Age, Money)>,
+}
+
+impl MonthlyTotal {
+    /// The total of no monthly bill.
+    pub fn nothing(currency: Currency) -> Self {
+        let nothing = Money::zero(currency);
+        Self {
+            monthly_bills: 0,
+            consumption: nothing,
+            paid: nothing,
+            outstanding: nothing,
+            processing: nothing,
+            overdue: nothing,
+            ages: Age::ALL.map(|age| (age, nothing)).to_vec(),
+        }
+    }
 }
 
 /// A page of the overview, and the totals of all that is filtered: one state of the whole set.
@@ -49,6 +67,10 @@ pub struct MonthlyBillPage {
     pub totals: Vec<MonthlyTotal>,
     /// How many are filtered, over all pages.
     pub count: u64,
+    /// Place of the first item in the order, from 0.
+    pub from: u64,
+    /// Which state of the organization's monthly bills this speaks of; it grows with every change.
+    pub snapshot: u64,
     /// Where the next page goes on; none on the last page.
     pub next_cursor: Option<String>,
 }

@@ -23,12 +23,17 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
             return Ok(value);
         }
         let value = make(&key)?;
+        self.keep(key, value.clone());
+        Ok(value)
+    }
+
+    /// Keeps the value of a key that is not kept.
+    pub fn keep(&self, key: K, value: V) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= self.capacity {
             entries.remove(0);
         }
-        entries.push((key, value.clone()));
-        Ok(value)
+        entries.push((key, value));
     }
 
     /// Others with the values that `keep` holds for.
@@ -42,7 +47,8 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
         Self { capacity: self.capacity, entries: Mutex::new(kept) }
     }
 
-    fn find(&self, key: &K) -> Option<V> {
+    /// The value of `key`, if it is kept.
+    pub fn find(&self, key: &K) -> Option<V> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let place = entries.iter().rposition(|(known, _)| known == key)?;
         let entry = entries.remove(place);

@@ -1,6 +1,5 @@
 //! Reading monthly bills and what was paid to them.
 
-use super::bills::revision;
 use super::ledger_write::WriteLedger;
 use super::monthly_write::{WriteMonthly, source};
 use super::terms::{ReadTerms, Standing, cycle, off};
@@ -68,15 +67,24 @@ const OVERVIEW: &str = "SELECT m.account_id, a.number, a.name, a.currency, m.cyc
      WHERE m.organization_id = bill.organization_id AND m.account_id = bill.account_id AND m.cycle = bill.cycle) \
      GROUP BY account_id, cycle) b JOIN account a ON a.organization_id = $1 AND a.id = b.account_id";
 
+const STATE: &str = "SELECT o.bills_revision + o.names_revision + COALESCE(c.place, 0) FROM organization o \
+     LEFT JOIN audit_chain c ON c.organization_id = o.id WHERE o.id = $1";
+
+/// A number that grows whenever something happens to the organization's bills, names or money.
+pub async fn state(db: &Db, organization: i64) -> Result<u64, StoreError> {
+    let found: Option<i64> = reading!(db, |connection| {
+        sqlx::query_scalar(STATE).bind(organization).fetch_optional(&mut *connection).await?
+    });
+    u64::try_from(found.unwrap_or(0)).map_err(|_| off("a negative revision"))
+}
+
 /// Every monthly bill of an organization, and what the bills of cycles from `from` on that belong to none yet come to.
-/// With the revision that it speaks of, or an earlier one.
-pub async fn overview(db: &Db, organization: i64, from: Cycle) -> Result<(u64, Vec<MonthlyRow>), StoreError> {
-    let revision = revision(db, organization).await?;
+pub async fn overview(db: &Db, organization: i64, from: Cycle) -> Result<Vec<MonthlyRow>, StoreError> {
     let rows: Vec<Row> = reading!(db, |connection| {
         let found = sqlx::query_as(OVERVIEW).bind(organization).bind(i64::from(from.index()));
         found.fetch_all(&mut *connection).await?
     });
-    Ok((revision, rows.into_iter().map(monthly).collect::<Result<_, _>>()?))
+    rows.into_iter().map(monthly).collect()
 }
 
 const REPAYMENTS: &str = "SELECT t.posted_at, r.transaction_id, r.source, r.bill_id, b.number_year, b.number_place, \

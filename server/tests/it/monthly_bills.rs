@@ -109,3 +109,31 @@ story! {
         }
     }
 }
+
+story! {
+    async fn m1_places_ages_and_snapshots_speak_of_one_state(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&email(OWN, Role::Viewer)).await;
+        let all = get(&world, &token, "/api/v1/monthly-bills").await;
+        assert_eq!((&all["from"], &all["count"]), (&json!(0), &json!(2)));
+        let second = get(&world, &token, "/api/v1/monthly-bills?from=1").await;
+        assert_eq!((&second["from"], &second["items"][0]), (&json!(1), &all["items"][1]));
+        assert_eq!(second["snapshot"], all["snapshot"]);
+        assert_eq!(get(&world, &token, "/api/v1/monthly-bills?from=7").await["items"], json!([]));
+
+        // Nobody gave these accounts credit: they have no due date, and are of no other age.
+        assert_eq!(get(&world, &token, "/api/v1/monthly-bills?age=undated").await["count"], 2);
+        assert_eq!(get(&world, &token, "/api/v1/monthly-bills?age=days30&age=older").await["count"], 0);
+
+        top_up(&world, "one", 1_000).await;
+        let touched = world.engine.door.touched().await;
+        world.engine.settle(touched).await.unwrap();
+        let later = get(&world, &token, "/api/v1/monthly-bills").await;
+        assert!(later["snapshot"].as_u64() > all["snapshot"].as_u64());
+        assert_ne!(later["totals"], all["totals"]);
+        for target in ["?from=1&cursor=2026-10.ownmark-1", "?age=old", "?from=-1"] {
+            let target = format!("/api/v1/monthly-bills{target}");
+            world.call("GET", &target).cookie(&token).send().await.refused(ProblemCode::InvalidInput);
+        }
+    }
+}

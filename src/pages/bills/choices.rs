@@ -2,6 +2,7 @@
 
 use crate::api::load::{Load, load};
 use crate::api::use_api;
+use crate::parts::{Choices, NameOf};
 use crate::route::Column;
 use crate::ui::Choice;
 use crate::words::Words;
@@ -11,15 +12,12 @@ use contract::bill_filter::BillFilter;
 use contract::bill_sort::SortColumn;
 use contract::id::{AccountNumber, ApplicationId, ProductCode};
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
 /// How many choices are asked for at once.
 const ASKED: u32 = 100;
-
-/// A filter's name of a value.
-type NameOf = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// Where a filter's choices come from, and which part of the filter they set.
 #[derive(Clone, Copy)]
@@ -27,11 +25,7 @@ pub struct Source {
     /// What the filter is called.
     pub label: fn(&Words) -> &'static str,
     /// What can be chosen.
-    pub choices: Signal<Vec<Choice>>,
-    /// What is searched for.
-    pub query: RwSignal<String>,
-    /// The name of a chosen value.
-    pub name: StoredValue<NameOf>,
+    pub choices: Choices,
     /// Reads its part of the filter.
     pub read: fn(&BillFilter) -> BTreeSet<String>,
     /// Sets its part of the filter.
@@ -67,9 +61,7 @@ pub fn product_source() -> Source {
     });
     Source {
         label: |words| (words.bills.column)(Column::Sorting(SortColumn::Product)),
-        choices,
-        query: RwSignal::new(String::new()),
-        name: StoredValue::new(name),
+        choices: Choices { choices, query: RwSignal::new(String::new()), name: StoredValue::new(name) },
         read: |filter| texts(&filter.product),
         write: |filter, values| filter.product = parsed::<ProductCode>(values),
     }
@@ -79,15 +71,13 @@ pub fn product_source() -> Source {
 pub fn account_source() -> Source {
     let query = RwSignal::new(String::new());
     let found = load::<ListAccounts>(use_api(), move || Some(((), asked(query))));
-    let (choices, name) = searched(found, |account: &Account| {
+    let choices = searched(found, query, |account: &Account| {
         Choice::new(account.number.as_str(), account.name.clone())
             .with_detail(format!("{} · {}", account.number, account.currency))
     });
     Source {
         label: |words| (words.bills.column)(Column::Sorting(SortColumn::Account)),
         choices,
-        query,
-        name,
         read: |filter| texts(&filter.account),
         write: |filter, values| filter.account = parsed::<AccountNumber>(values),
     }
@@ -97,14 +87,12 @@ pub fn account_source() -> Source {
 pub fn application_source() -> Source {
     let query = RwSignal::new(String::new());
     let found = load::<ListApplications>(use_api(), move || Some(((), asked(query))));
-    let (choices, name) = searched(found, |application: &Application| {
+    let choices = searched(found, query, |application: &Application| {
         Choice::new(application.id.as_str(), application.name.clone()).with_detail(application.id.as_str())
     });
     Source {
         label: |words| (words.bills.column)(Column::Sorting(SortColumn::Application)),
         choices,
-        query,
-        name,
         read: |filter| texts(&filter.application),
         write: |filter, values| filter.application = parsed::<ApplicationId>(values),
     }
@@ -115,23 +103,14 @@ fn asked(query: RwSignal<String>) -> ChoiceQuery {
     ChoiceQuery { q: (!text.is_empty()).then_some(text), limit: Some(ASKED) }
 }
 
-/// What was found last, and the names of everything that was ever found: a chosen value keeps its name while
-/// somebody searches for another.
 fn searched<T: Send + Sync + 'static>(
     found: Load<Listing<T>>,
+    query: RwSignal<String>,
     choice: fn(&T) -> Choice,
-) -> (Signal<Vec<Choice>>, StoredValue<NameOf>) {
+) -> Choices {
     let choices = Signal::derive(move || {
         let listing = found.get();
         listing.iter().flat_map(|listing| listing.items.iter()).map(choice).collect::<Vec<_>>()
     });
-    let names = RwSignal::new(BTreeMap::<String, String>::new());
-    Effect::new(move |_| {
-        let found = choices.get();
-        names.update(|names| names.extend(found.into_iter().map(|choice| (choice.value, choice.label))));
-    });
-    let name: NameOf = Arc::new(move |value| {
-        names.with(|names| names.get(value).cloned()).unwrap_or_else(|| value.to_owned())
-    });
-    (choices, StoredValue::new(name))
+    Choices::searched(choices, query)
 }

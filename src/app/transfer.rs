@@ -1,6 +1,5 @@
 //! The file that is on its way, in a corner: it moves nothing on the page, and can be cancelled.
 
-use super::list::use_list;
 use crate::api::download::{Download, Progress as Going, Rows};
 use crate::locale::{Speech, size, use_speech};
 use crate::parts::ProblemText;
@@ -22,9 +21,8 @@ enum Stage {
 
 /// The file that is on its way.
 #[component]
-pub fn Transfer() -> impl IntoView {
+pub(super) fn Transfer(download: Download) -> impl IntoView {
     let speech = use_speech();
-    let download = use_list().download;
     let stage = Memo::new(move |_| {
         download.progress.with(|progress| match progress {
             None => Stage::Nothing,

@@ -1,11 +1,7 @@
 //! Billing cycle, from and to.
 
-use super::address::use_address;
-use super::choices::use_bill_choices;
 use crate::locale::use_speech;
-use crate::route::Column;
 use crate::ui::{FilterChip, Month, MonthRange, MonthRangeWords};
-use contract::bill_sort::SortColumn;
 use contract::cycle::Cycle;
 use leptos::prelude::*;
 
@@ -19,14 +15,20 @@ fn cycle(month: Month) -> Option<Cycle> {
     Cycle::try_new(month.year, month.month).ok()
 }
 
+/// The first and the last cycle; an end may be open.
+pub type Cycles = (Option<Cycle>, Option<Cycle>);
+
 /// From a cycle up to a cycle.
 #[component]
-pub fn CycleFilter() -> impl IntoView {
+pub fn CycleFilter(
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] range: Signal<Cycles>,
+    /// The first and the last cycle that there is.
+    #[prop(into)]
+    known: Signal<Cycles>,
+    #[prop(into)] on_change: Callback<Cycles>,
+) -> impl IntoView {
     let speech = use_speech();
-    let address = use_address();
-    let known = use_bill_choices();
-    let range = Memo::new(move |_| address.filter(|filter| (filter.cycle_from, filter.cycle_to)));
-    let label = speech.tell(|words| (words.bills.column)(Column::Sorting(SortColumn::Cycle)).to_owned());
     let value = Signal::derive(move || {
         let words = &speech.words().bills;
         match range.get() {
@@ -41,19 +43,13 @@ pub fn CycleFilter() -> impl IntoView {
         let (from, to) = range.get();
         (from.map(month), to.map(month))
     });
-    let last = Memo::new(move |_| known.and_then(|known| known.get()).and_then(|known| known.last_cycle));
+    let last = Memo::new(move |_| known.get().1);
     let bounds = Signal::derive(move || {
-        let first = known.and_then(|known| known.get()).and_then(|known| known.first_cycle);
         let (from, to) = range.get();
-        let first = first.or(from).or(to).map_or(Month::new(2023, 1), month);
+        let first = known.get().0.or(from).or(to).map_or(Month::new(2023, 1), month);
         (first, last.get().or(to).or(from).map_or(first, month))
     });
-    let set = move |(from, to): Ends| {
-        address.filter_by(|filter| {
-            filter.cycle_from = from.and_then(cycle);
-            filter.cycle_to = to.and_then(cycle);
-        });
-    };
+    let set = move |(from, to): Ends| on_change.run((from.and_then(cycle), to.and_then(cycle)));
     let quick = move |months: u32| {
         let press = move |_| {
             let Some(last) = last.get_untracked() else { return };
@@ -87,4 +83,5 @@ pub fn CycleFilter() -> impl IntoView {
             </MonthRange>
         </FilterChip>
     }
+    .into_any()
 }

@@ -1,0 +1,146 @@
+// Monthly bills (M1, M4, M5): what every account owes, since when, why, and what was paid.
+import { expectAccessible } from './accessible.js';
+import { money } from './bill_list.js';
+import { MonthlyList, paid } from './monthly_list.js';
+import { expect, read, test } from './portal.js';
+
+let list;
+
+test.beforeEach(({ page }) => {
+  list = new MonthlyList(page);
+});
+
+test('m1 shows a row for each account and cycle, with exact totals and ages', async ({ page }) => {
+  await list.open();
+  await expect(page.getByRole('heading', { level: 1, name: 'Monthly bills' })).toBeVisible();
+  await expect(page).toHaveTitle('Monthly bills · Billing portal');
+  await expect(list.table.getByRole('columnheader')).toHaveText([
+    'Account',
+    'Billing cycle',
+    'Consumption',
+    'Amount paid',
+    'Outstanding',
+    'Due date',
+    'Status',
+    'Actions',
+  ]);
+  await expect(list.table.getByRole('columnheader', { name: 'Billing cycle' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  await expect(list.filters).toMatchAriaSnapshot({ name: 'filters.aria.yml' });
+  await expectAccessible(page);
+});
+
+test('m1 filters stand in the address: back, forward, reload and a copied link show the same', async ({ page }) => {
+  await list.open();
+  const states = await list.choices('Status');
+  await states.getByRole('checkbox', { name: 'Partly settled' }).check();
+  await expect(page).toHaveURL('/monthly-bills?state=partly_settled');
+  await list.isRight();
+  await page.keyboard.press('Escape');
+  await list.filters.getByRole('button', { name: 'Only overdue' }).click();
+  await expect(page).toHaveURL('/monthly-bills?state=partly_settled&overdue=true');
+  await list.isRight();
+  await list.ageing.getByRole('button', { name: '31–60 days late' }).click();
+  await expect(page).toHaveURL('/monthly-bills?state=partly_settled&overdue=true&age=days60');
+  await list.isRight();
+  await list.search.fill('shanghai');
+  await expect(page).toHaveURL(/&q=shanghai$/);
+  await list.search.fill('上海');
+  await list.isRight();
+  await page.reload();
+  await list.isRight();
+  await expect(list.search).toHaveValue('上海');
+  await page.goBack();
+  await expect(page).toHaveURL('/monthly-bills?state=partly_settled&overdue=true');
+  await list.isRight();
+  await list.filters.getByRole('button', { name: 'Clear all' }).click();
+  await expect(page).toHaveURL('/monthly-bills');
+  await list.isRight();
+});
+
+test('m1 sorts by every column, both ways', async ({ page }) => {
+  await list.open('state=partly_settled');
+  const orders = { Account: 'account', Consumption: '-consumption', Outstanding: '-outstanding', 'Due date': 'due' };
+  for (const [name, sort] of Object.entries(orders)) {
+    await list.table.getByRole('button', { name }).click();
+    await expect(page).toHaveURL(new RegExp(`sort=${sort}$`));
+    await list.isRight();
+  }
+  await list.table.getByRole('button', { name: 'Due date' }).click();
+  await expect(page).toHaveURL(/sort=-due$/);
+  await list.isRight();
+});
+
+test('m1 the last of many rows is reached by keyboard, and opened', async ({ page }) => {
+  await list.open();
+  const { count } = await read(page.request, '/api/v1/monthly-bills?limit=1');
+  const { items } = await read(page.request, `/api/v1/monthly-bills?limit=2&from=${count - 2}`);
+  await page.keyboard.press('End');
+  await expect(list.row(count - 1)).toContainText(items[1].account.name);
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`/monthly-bills?open=${items[0].cycle}.${items[0].account.number}`);
+  await expect(list.panel.getByRole('heading', { level: 2 })).toHaveText(items[0].account.name);
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL('/monthly-bills');
+});
+
+test('m5 says why a monthly bill is unsettled, with figures and what to do', async ({ page }) => {
+  const { items } = await read(page.request, '/api/v1/monthly-bills?overdue=true&limit=1');
+  const { account, cycle, balances } = items[0];
+  const path = `/api/v1/monthly-bills/${account.number}/${cycle}`;
+  const why = await read(page.request, `${path}/explanation`);
+  await list.open('overdue=true');
+  await list.row(0).click();
+  await expect(list.panel).toContainText('Past its due date: the service may be interrupted.');
+  await expect(list.panel).toContainText(money(balances.outstanding));
+  const reasons = list.panel.getByRole('region', { name: 'Why is this unsettled?' });
+  await expect(reasons.getByRole('listitem')).toHaveCount(why.conditions.length);
+  const { outstanding, missing } = why.conditions.map(({ finding }) => finding).find((found) => found.missing);
+  await expect(reasons).toContainText(`Of ${money(outstanding)} outstanding`);
+  await expect(reasons).toContainText(`${money(missing)} is missing`);
+  await expect(reasons).toContainText(`within 2 seconds of a top-up of ${money(why.earliest.money)}`);
+  const pay = list.panel.getByRole('link', { name: 'Pay bill' });
+  const wanted = `/funding/top-up?account=${account.number}&amount=${why.earliest.money.value}`;
+  await expect(pay).toHaveAttribute('href', wanted);
+  await expectAccessible(page);
+});
+
+test('m2 what is not issued can not be paid, and says so', async ({ page }) => {
+  await list.open('state=not_issued');
+  await list.row(0).click();
+  await expect(list.panel.getByRole('button', { name: 'Pay bill' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(list.panel).toContainText('It can be paid once the official bill is issued.');
+  await expect(list.panel).toContainText('Not issued yet: the official bill comes on');
+});
+
+test('m4 the drawer shows what was paid, and its tabs add up to the amount paid', async ({ page }) => {
+  const { items } = await read(page.request, '/api/v1/monthly-bills?state=partly_settled&limit=1');
+  const { account, cycle, balances } = items[0];
+  const details = await read(page.request, `/api/v1/monthly-bills/${account.number}/${cycle}/repayments`);
+  await list.open('state=partly_settled');
+  await list.row(0).click();
+  await list.panel.getByRole('button', { name: 'View details' }).click();
+  await expect(page).toHaveURL(new RegExp(`open=${cycle}.${account.number}&tab=cash$`));
+  await expect(list.drawer.getByRole('tab')).toHaveCount(3);
+  await expect(list.drawer).toContainText(money(paid(balances)));
+  for (const part of ['coupons', 'cards', 'cash', 'prepaid_cover', 'taken_over']) {
+    if (/[1-9]/.test(details[part].value)) await expect(list.drawer).toContainText(money(details[part]));
+  }
+  await list.drawer.getByRole('tab', { name: /^Coupon deduction/ }).click();
+  await expect(page).toHaveURL(/&tab=coupons$/);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(list.drawer).toBeHidden();
+  await expect(list.panel).toBeVisible();
+});
+
+test('m1 an address that asks for the impossible says so and leads back', async ({ page }) => {
+  await page.goto('/monthly-bills?cycle_from=2026-09&cycle_to=2026-01&age=old');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear all' }).last().click();
+  await expect(page).toHaveURL('/monthly-bills');
+  await list.isRight();
+});
