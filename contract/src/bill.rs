@@ -3,6 +3,7 @@
 //! A bill's four balances always add up to its consumption; no other combination can be constructed.
 
 use crate::account::{AccountName, Application, Product};
+use crate::adjustment::{Adjusts, BillLink};
 use crate::cycle::Cycle;
 use crate::id::{BillId, DeliveryId};
 use crate::money::{Amount, Money, MoneyError, Rounding};
@@ -241,6 +242,10 @@ pub struct Bill {
     pub balances: Balances,
     /// How the consumption came about.
     pub derivation: Derivation,
+    /// What it adjusts: only a bill for usage of a month that was issued before does (M2).
+    pub adjusts: Option<Adjusts>,
+    /// Bills that adjust it, oldest first.
+    pub adjustments: Vec<BillLink>,
 }
 
 /// How a consumption came about: exact lines, summed, rounded once.
@@ -301,6 +306,6 @@ pub struct BillLine {
     pub region: Option<String>,
     /// Name of the file that it was read from.
     pub file: String,
-    /// Row of the file; the header is row 1.
-    pub row: u64,
+    /// Row of the file; the header is row 1. None: it takes off what was billed before.
+    pub row: Option<u64>,
 }

@@ -4,6 +4,7 @@
 //! money ← cycle, id ← nouns ← api; file → nouns.
 
 pub mod account;
+pub mod adjustment;
 pub mod api;
 pub mod bill;
 pub mod bill_filter;

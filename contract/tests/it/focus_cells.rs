@@ -82,7 +82,7 @@ fn r2_a_line_says_where_it_came_from() {
         ("ResourceId", "srv-1"),
         ("RegionName", "Oslo"),
     ]);
-    assert_eq!((line.position, line.file.as_str(), line.row), (7, "september.csv", 2));
+    assert_eq!((line.position, line.file.as_str(), line.row), (7, "september.csv", Some(2)));
     assert_eq!(line.amount.to_string(), "1.00000000001");
     assert_eq!((line.description.as_str(), line.category.as_str()), ("a server", "Usage"));
     assert_eq!(line.charged_from.unwrap().to_string(), "2026-09-10");

@@ -35,7 +35,7 @@ impl Import {
         let mut outcome = Ok(());
         for file in &focus.files {
             let organization = focus.organization.clone();
-            let order = Order { organization, mapping: mapping.clone(), now: engine.clock.now_utc() };
+            let order = Order { organization, mapping: mapping.clone(), clock: engine.clock.clone() };
             outcome = match import::focus(&engine.db, &order, file).await {
                 Ok(report) => say(&report.to_string()),
                 Err(error) => Err(Error::Said(error.to_string())),

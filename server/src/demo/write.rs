@@ -176,6 +176,10 @@ impl Writer<'_> {
             number: self.calendar.is_issued(cycle).then(|| self.number(cycle)),
             billing_account: Some(organization.company.issuer),
             revision: REVISION,
+            usage_cycle: cycle,
+            adjusts: None,
+            months: (cycle, cycle),
+            issued: self.calendar.is_issued(cycle),
         };
         bill.add_to(&mut self.bills);
         if bill.number.is_some() {

@@ -2,11 +2,14 @@
 
 use super::{Caller, Engine, Failure};
 use crate::index::{Rows, Snapshot};
-use crate::store::{StoreError, bill_detail};
+use crate::store::bill_detail::LinkedBill;
+use crate::store::{StoreError, bill_detail, organizations};
 use contract::account::{Account, Application};
+use contract::adjustment::{Adjusts, BillLink};
 use contract::api::{BillChoices, BillPage, ChoiceQuery, LineQuery, Listing, PICKED_MAX, Picked, Total};
 use contract::bill::{Balances, Bill, BillLine, BillSummary, Derivation, UncheckedBalances};
 use contract::bill_filter::{BillQuery, BillSelection, read_selection};
+use contract::cycle::Cycle;
 use contract::id::BillId;
 use contract::money::Money;
 use contract::rule::{FieldError, Rule};
@@ -111,7 +114,36 @@ impl Engine {
             residue: stored.residue,
             sources,
         };
-        Ok((Bill { summary, bill_date: stored.bill_date, balances, derivation }, stored.account))
+        let (bill_date, account) = (stored.bill_date, stored.account);
+        let (adjusts, adjustments) = self.links(caller, id, stored.adjusts, money).await?;
+        Ok((Bill { summary, bill_date, balances, derivation, adjusts, adjustments }, account))
+    }
+
+    /// What a bill adjusts, and what adjusts it (M2).
+    async fn links(
+        &self,
+        caller: &Caller,
+        id: BillId,
+        adjusts: Option<(Cycle, Option<i64>)>,
+        money: impl Fn(i64) -> Money,
+    ) -> Result<(Option<Adjusts>, Vec<BillLink>), Failure> {
+        let organization = caller.organization_id;
+        let original = adjusts.and_then(|(_, original)| original);
+        let linked = bill_detail::linked(&self.db, organization, original, id.number()).await?;
+        if adjusts.is_none() && linked.is_empty() {
+            return Ok((None, Vec::new()));
+        }
+        let issuer = organizations::issuer(&self.db, organization).await?;
+        let link = |bill: LinkedBill| BillLink {
+            id: BillId::new(bill.id),
+            number: bill.number.map(|(year, place)| format!("{issuer}-{year}-{place:08}")),
+            cycle: bill.cycle,
+            consumption: money(bill.consumption),
+        };
+        let (mut adjusted, adjustments): (Vec<_>, Vec<_>) =
+            linked.into_iter().map(link).partition(|link| Some(link.id.number()) == original);
+        let adjusts = adjusts.map(|(cycle, _)| Adjusts { cycle, bill: adjusted.pop() });
+        Ok((adjusts, adjustments))
     }
 
     /// The lines of a bill.

@@ -4,8 +4,10 @@
 //! the second time holds a transaction, one for the whole file: nothing is ever half imported. Memory grows with the
 //! number of bills, never with the number of rows.
 
+mod adjust;
 mod bills;
 mod compare;
+mod content;
 mod failure;
 mod lines;
 mod parties;
@@ -17,11 +19,11 @@ mod survey;
 pub use failure::ImportError;
 pub use report::{FileReport, Imported, ScopeReport, Shift};
 
+use crate::clock::Clock;
 use crate::store::bulk::Bulk;
 use crate::store::deliveries_write::{Known, WriteDeliveries};
 use crate::store::organizations_write::WriteOrganizations;
 use crate::store::{Db, Stops, StoreError, writing};
-use chrono::{DateTime, Utc};
 use contract::file::focus::Mapping;
 use std::path::Path;
 use std::sync::Arc;
@@ -41,12 +43,13 @@ pub struct Order {
     pub organization: String,
     /// How a row becomes a line.
     pub mapping: Mapping,
-    /// What time it is.
-    pub now: DateTime<Utc>,
+    /// The time. It is read when nobody else can change the organization's bills any more.
+    pub clock: Clock,
 }
 
 /// Imports a FOCUS file, plain or gzip, as one transaction. The same bytes again change nothing; a newer delivery of
-/// a billing account's cycle replaces the older one as a whole.
+/// a billing account's cycle replaces the older one as a whole; where the month is issued already, the difference becomes
+/// a bill of the next open month (M2).
 pub async fn focus(db: &Db, order: &Order, path: &Path) -> Result<FileReport, ImportError> {
     super::organization::check(&order.organization).map_err(ImportError::Organization)?;
     let survey = {

@@ -17,6 +17,11 @@ fn newest(now: DateTime<Utc>) -> Option<Cycle> {
     Some(if before.issued_at() <= now { before } else { before.previous() })
 }
 
+/// The cycle that is issued next: whatever is billed late goes into it.
+pub(super) fn open(now: DateTime<Utc>) -> Cycle {
+    newest(now).unwrap_or(Cycle::FIRST).next()
+}
+
 /// When the next cycle is issued.
 pub fn next(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     newest(now).map(|cycle| cycle.next().issued_at())

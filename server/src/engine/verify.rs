@@ -14,6 +14,7 @@ use crate::store::ids::{self, series};
 use crate::store::ledger_audit::AuditLedger;
 use crate::store::{Db, StoreError};
 use bill::{Surroundings, Tally};
+use contract::id::BillId;
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +105,9 @@ async fn one<C: Audit + Send>(
             break;
         }
         last = until;
+    }
+    for (bill, why) in tx.unlinked(id).await? {
+        verified.note(format!("{}, bill {}: {why}", organization.name, BillId::new(bill)));
     }
     numbers.missing().for_each(|what| verified.note(format!("{}: {what}", organization.name)));
     let [accounts, products, applications, deliveries, users, transactions] = tx.largest(id).await?;

@@ -66,6 +66,10 @@ pub struct AuditBill {
     pub withdrawn: bool,
     /// Revision of its last change.
     pub revision: i64,
+    /// The month whose usage it is for, as it is stored.
+    pub usage_cycle: i64,
+    /// It belongs to a monthly bill.
+    pub issued: bool,
 }
 
 /// A line as it stands.
@@ -129,6 +133,11 @@ pub trait Audit {
         after: i64,
         limit: i64,
     ) -> impl Future<Output = Result<Vec<AuditBill>, StoreError>> + Send;
+    /// Ids of bills whose link to the bill that they adjust, or whose place in a monthly bill, is off: with what is.
+    fn unlinked(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<(i64, String)>, StoreError>> + Send;
     /// Shows every line of the bills with ids past `after` up to `last`, by bill and position.
     fn lines(
         &mut self,
@@ -140,10 +149,22 @@ pub trait Audit {
 
 const BILLS: &str = "SELECT id, account_id, cycle, currency, consumption, prepaid_cover, outstanding, processing, \
      settled, canceled, usage, exact, rounding, residue, lines, number_year, number_place, bill_date, \
-     billing_account, withdrawn, revision FROM bill WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+     billing_account, withdrawn, revision, usage_cycle, issued FROM bill WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
 const LINES: &str = "SELECT bill_id, position, delivery_id, source_row, amount FROM bill_line \
      WHERE organization_id = $1 AND bill_id > $2 AND bill_id <= $3 ORDER BY bill_id, position";
+
+const UNLINKED: &str = "SELECT b.id, 'it adjusts no issued bill of its account, product, application and month' \
+     FROM bill b LEFT JOIN bill o ON o.organization_id = b.organization_id AND o.id = b.adjusts \
+     WHERE b.organization_id = $1 AND b.adjusts IS NOT NULL AND (o.id IS NULL OR NOT o.issued \
+     OR o.account_id <> b.account_id OR o.product_id <> b.product_id OR o.application_id <> b.application_id \
+     OR o.cycle <> b.usage_cycle OR o.usage_cycle <> o.cycle) \
+     UNION ALL SELECT b.id, 'it is issued, yet there is no monthly bill' FROM bill b \
+     LEFT JOIN monthly_bill m ON m.organization_id = b.organization_id AND m.account_id = b.account_id \
+     AND m.cycle = b.cycle WHERE b.organization_id = $1 AND b.issued AND m.cycle IS NULL \
+     UNION ALL SELECT b.id, 'its monthly bill is there without it' FROM bill b \
+     JOIN monthly_bill m ON m.organization_id = b.organization_id AND m.account_id = b.account_id \
+     AND m.cycle = b.cycle WHERE b.organization_id = $1 AND NOT b.issued AND NOT b.withdrawn ORDER BY 1";
 
 const LARGEST: [&str; 6] = [
     "SELECT COALESCE(MAX(id), 0) FROM account WHERE organization_id = $1",
@@ -210,6 +231,10 @@ macro_rules! audit {
             ) -> Result<Vec<AuditBill>, StoreError> {
                 let page = sqlx::query_as(BILLS).bind(organization).bind(after).bind(limit);
                 Ok(page.fetch_all(&mut *self).await?)
+            }
+
+            async fn unlinked(&mut self, organization: i64) -> Result<Vec<(i64, String)>, StoreError> {
+                Ok(sqlx::query_as(UNLINKED).bind(organization).fetch_all(&mut *self).await?)
             }
 
             async fn lines(

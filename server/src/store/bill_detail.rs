@@ -1,8 +1,10 @@
 //! Reading one bill with everything that explains it.
 
+use super::terms::cycle;
 use super::{Db, StoreError, reading};
 use chrono::NaiveDate;
 use contract::bill::{BillLine, Source};
+use contract::cycle::Cycle;
 use contract::id::DeliveryId;
 use contract::money::{Amount, Rounding};
 use contract::usage::Quantity;
@@ -35,16 +37,19 @@ pub struct StoredBill {
     pub lines: u64,
     /// The issue date.
     pub bill_date: Option<NaiveDate>,
+    /// The month whose usage it is for, when that was issued before it; and the bill of it, if there was one (M2).
+    pub adjusts: Option<(Cycle, Option<i64>)>,
 }
 
-type DetailRow = (i64, i64, i64, i64, i64, i64, i64, String, String, String, i64, Option<String>);
+type DetailRow =
+    (i64, i64, i64, i64, i64, i64, i64, String, String, String, i64, Option<String>, i64, i64, Option<i64>);
 
 /// The bill with this id, if the organization has it.
 pub async fn bill(db: &Db, organization: i64, bill: i64) -> Result<Option<StoredBill>, StoreError> {
     let row: Option<DetailRow> = reading!(db, |connection| {
         sqlx::query_as(
             "SELECT account_id, consumption, prepaid_cover, outstanding, processing, settled, canceled, exact, \
-             rounding, residue, lines, bill_date FROM bill \
+             rounding, residue, lines, bill_date, cycle, usage_cycle, adjusts FROM bill \
              WHERE organization_id = $1 AND id = $2 AND NOT withdrawn",
         )
         .bind(organization)
@@ -68,7 +73,45 @@ pub async fn bill(db: &Db, organization: i64, bill: i64) -> Result<Option<Stored
         residue: row.9.parse().map_err(|_| off("residue"))?,
         lines: u64::try_from(row.10).map_err(|_| off("line count"))?,
         bill_date: optional(row.11.as_deref()).ok_or_else(|| off("bill date"))?,
+        adjusts: if row.12 == row.13 { None } else { Some((cycle(row.13)?, row.14)) },
     }))
+}
+
+/// A bill that belongs to another one.
+#[derive(Debug, Clone)]
+pub struct LinkedBill {
+    /// Id.
+    pub id: i64,
+    /// Year and place of its number, if it has one.
+    pub number: Option<(i64, i64)>,
+    /// Its month.
+    pub cycle: Cycle,
+    /// Minor units.
+    pub consumption: i64,
+}
+
+type LinkedRow = (i64, Option<i64>, Option<i64>, i64, i64);
+
+const LINKED: &str = "SELECT id, number_year, number_place, cycle, consumption FROM bill \
+     WHERE organization_id = $1 AND id = $2 \
+     UNION ALL SELECT id, number_year, number_place, cycle, consumption FROM bill \
+     WHERE organization_id = $1 AND adjusts = $3 AND NOT withdrawn ORDER BY 4, 1";
+
+/// The bill that is adjusted, if one is named, and those that adjust `bill`, oldest first.
+pub async fn linked(
+    db: &Db,
+    organization: i64,
+    adjusted: Option<i64>,
+    bill: i64,
+) -> Result<Vec<LinkedBill>, StoreError> {
+    let rows: Vec<LinkedRow> = reading!(db, |connection| {
+        let found = sqlx::query_as(LINKED).bind(organization).bind(adjusted).bind(bill);
+        found.fetch_all(&mut *connection).await.map_err(StoreError::from)
+    })?;
+    let link = |(id, year, place, month, consumption): LinkedRow| {
+        Ok(LinkedBill { id, number: year.zip(place), cycle: cycle(month)?, consumption })
+    };
+    rows.into_iter().map(link).collect()
 }
 
 /// Where the bill's lines came from: files and rows.
@@ -78,7 +121,7 @@ pub async fn sources(db: &Db, organization: i64, bill: i64) -> Result<Vec<Source
             "SELECT bill_line.delivery_id, MIN(delivery.file), COUNT(*), MIN(source_row), MAX(source_row) \
              FROM bill_line JOIN delivery ON delivery.organization_id = bill_line.organization_id \
              AND delivery.id = bill_line.delivery_id \
-             WHERE bill_line.organization_id = $1 AND bill_id = $2 \
+             WHERE bill_line.organization_id = $1 AND bill_id = $2 AND source_row > 0 \
              GROUP BY bill_line.delivery_id ORDER BY bill_line.delivery_id",
         )
         .bind(organization)
@@ -165,7 +208,7 @@ fn line(row: LineRow) -> Option<BillLine> {
         resource: row.resource,
         region: row.region,
         file: row.file,
-        row: u64::try_from(row.source_row).ok()?,
+        row: u64::try_from(row.source_row).ok().filter(|row| *row > 0),
     })
 }
 

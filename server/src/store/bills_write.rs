@@ -35,6 +35,11 @@ static BILL: Table = Table {
         "billing_account",
         "withdrawn",
         "revision",
+        "usage_cycle",
+        "adjusts",
+        "first_month",
+        "last_month",
+        "issued",
     ],
 };
 
@@ -101,6 +106,14 @@ pub struct BillRow<'a> {
     pub billing_account: Option<&'a str>,
     /// The organization's revision that this write makes.
     pub revision: i64,
+    /// The month whose usage it is for; another one than its cycle when it adjusts that month (M2).
+    pub usage_cycle: Cycle,
+    /// The bill that it adjusts.
+    pub adjusts: Option<i64>,
+    /// The first and the last month that its lines cover.
+    pub months: (Cycle, Cycle),
+    /// It belongs to a monthly bill.
+    pub issued: bool,
 }
 
 /// A line to be written.
@@ -114,7 +127,7 @@ pub struct LineRow<'a> {
     pub position: i64,
     /// The delivery that brought it.
     pub delivery: i64,
-    /// Row of the file; the header is row 1.
+    /// Row of the file; the header is row 1. 0: it takes off what was billed before.
     pub row: i64,
     /// What was charged.
     pub description: &'a str,
@@ -170,6 +183,8 @@ impl BillRow<'_> {
         rows.maybe_whole(self.number.map(|number| number.year.into()));
         rows.maybe_whole(self.number.map(|number| number.place)).maybe_shown(date);
         rows.maybe_text(self.billing_account).flag(false).whole(self.revision);
+        rows.whole(self.usage_cycle.index().into()).maybe_whole(self.adjusts);
+        rows.whole(self.months.0.index().into()).whole(self.months.1.index().into()).flag(self.issued);
     }
 }
 

@@ -4,9 +4,10 @@
 //! body is plain code that the compiler checks once per engine.
 
 use super::StoreError;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -38,11 +39,6 @@ impl Db {
         } else {
             return Err(StoreError::Address("write sqlite:PATH or postgres://USER@HOST/NAME".to_owned()));
         };
-        let migrator = sqlx::migrate!("./migrations");
-        match &db {
-            Self::Lite { writer, .. } => migrator.run(writer).await?,
-            Self::Pg(pool) => migrator.run(pool).await?,
-        }
         Ok(db)
     }
 
@@ -58,6 +54,10 @@ impl Db {
             .pragma("cache_size", "-65536")
             .pragma("mmap_size", "268435456")
             .disable_statement_logging();
+        // Foreign keys are off: a table that is made anew goes away first.
+        let mut own = options.clone().foreign_keys(false).connect().await?;
+        migrator(sqlx::migrate!("./migrations/sqlite")).run_direct(None, &mut own, false).await?;
+        own.close().await?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(WAIT)
@@ -77,7 +77,9 @@ impl Db {
             .disable_statement_logging();
         let pool =
             PgPoolOptions::new().max_connections(PG_CONNECTIONS).acquire_timeout(WAIT).connect_with(options);
-        Ok(Self::Pg(pool.await?))
+        let pool = pool.await?;
+        migrator(sqlx::migrate!("./migrations/postgres")).run(&pool).await?;
+        Ok(Self::Pg(pool))
     }
 
     /// The same database, on PostgreSQL by a connection of its own: for a long write. When such a write is torn off in
@@ -111,6 +113,12 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// What brings the schema up to date: what both engines understand, and what only this one does, by number.
+fn migrator(own: Migrator) -> Migrator {
+    let both = sqlx::migrate!("./migrations");
+    Migrator::with_migrations(both.iter().chain(own.iter()).cloned().collect())
 }
 
 /// `reading!(db, |connection| body)`: runs `body` on a connection that only reads. `body` yields

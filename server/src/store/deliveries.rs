@@ -116,6 +116,8 @@ pub enum ChangeKind {
     Changed,
     /// The newer delivery has no lines for it.
     Removed,
+    /// It adjusts a bill of an issued month, by this delivery so (M2).
+    Adjusted,
 }
 
 /// Adds to `rows`, made by [`changes`], what a delivery changed.
@@ -129,6 +131,7 @@ pub fn add_change(
         ChangeKind::Added => "added",
         ChangeKind::Changed => "changed",
         ChangeKind::Removed => "removed",
+        ChangeKind::Adjusted => "adjusted",
     };
     rows.whole(organization).whole(delivery).whole(bill).text(kind).whole(before).whole(after);
 }

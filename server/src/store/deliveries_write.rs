@@ -3,6 +3,7 @@
 //! It decides nothing: which bill becomes what is the engine's word, and the contract's.
 
 use super::StoreError;
+use super::terms::cycle;
 use contract::bill::{Balances, UncheckedBalances};
 use contract::cycle::Cycle;
 use contract::money::{Currency, Money};
@@ -58,6 +59,8 @@ struct StandingRow {
     lines: i64,
     number_place: Option<i64>,
     withdrawn: bool,
+    cycle: i64,
+    issued: bool,
 }
 
 /// A bill as it stands before an import.
@@ -79,6 +82,10 @@ pub struct Standing {
     pub numbered: bool,
     /// Not listed.
     pub withdrawn: bool,
+    /// Its month: that of its usage, or a later one when it adjusts it.
+    pub cycle: Cycle,
+    /// It belongs to a monthly bill and never changes again (M2).
+    pub issued: bool,
 }
 
 /// What a bill becomes.
@@ -96,6 +103,8 @@ pub struct Restated {
     pub residue: String,
     /// How many lines.
     pub lines: i64,
+    /// The first and the last month that its lines cover.
+    pub months: (Cycle, Cycle),
     /// Number that it gets now, if it has none and is issued: year, place, date.
     pub number: Option<(i64, i64, String)>,
     /// Not listed.
@@ -142,14 +151,21 @@ pub trait WriteDeliveries {
         delivery: i64,
     ) -> impl Future<Output = Result<Option<i64>, StoreError>> + Send;
 
-    /// The bills of a billing account's cycle.
+    /// Account and cycle of the monthly bills of cycles from `from` on.
+    fn issued(
+        &mut self,
+        organization: i64,
+        from: Cycle,
+    ) -> impl Future<Output = Result<Vec<(i64, Cycle)>, StoreError>> + Send;
+
+    /// The bills for usage of a billing account's cycle: of the cycle itself, and what adjusts it.
     fn standing(
         &mut self,
         organization: i64,
         scope: (&str, Cycle),
     ) -> impl Future<Output = Result<Vec<Standing>, StoreError>> + Send;
 
-    /// Deletes the lines of those bills.
+    /// Deletes the lines of those bills that are not issued.
     fn delete_lines(
         &mut self,
         organization: i64,
@@ -166,17 +182,19 @@ pub trait WriteDeliveries {
 }
 
 const STANDING: &str = "SELECT id, account_id, product_id, application_id, currency, consumption, prepaid_cover, \
-     outstanding, processing, settled, canceled, usage, exact, lines, number_place, withdrawn \
-     FROM bill WHERE organization_id = $1 AND cycle = $2 AND billing_account = $3";
+     outstanding, processing, settled, canceled, usage, exact, lines, number_place, withdrawn, cycle, issued \
+     FROM bill WHERE organization_id = $1 AND usage_cycle = $2 AND billing_account = $3 ORDER BY cycle, id";
+
+const ISSUED: &str = "SELECT account_id, cycle FROM monthly_bill WHERE organization_id = $1 AND cycle >= $2";
 
 const DELETE_LINES: &str = "DELETE FROM bill_line WHERE organization_id = $1 AND bill_id IN \
-     (SELECT id FROM bill WHERE organization_id = $1 AND cycle = $2 AND billing_account = $3)";
+     (SELECT id FROM bill WHERE organization_id = $1 AND usage_cycle = $2 AND billing_account = $3 AND NOT issued)";
 
 const RESTATE: &str = "UPDATE bill SET consumption = $3, prepaid_cover = $4, outstanding = $5, processing = $6, \
      settled = $7, canceled = $8, usage = $9, exact = $10, residue = $11, lines = $12, \
      number_year = COALESCE(number_year, $13), number_place = COALESCE(number_place, $14), \
-     bill_date = COALESCE(bill_date, $15), withdrawn = $16, revision = $17 \
-     WHERE organization_id = $1 AND id = $2";
+     bill_date = COALESCE(bill_date, $15), withdrawn = $16, revision = $17, \
+     first_month = $18, last_month = $19 WHERE organization_id = $1 AND id = $2 AND NOT issued";
 
 const STAND_ON: &str = "INSERT INTO delivery_scope (organization_id, billing_account, cycle, delivery_id) \
      VALUES ($1, $2, $3, $4) \
@@ -239,6 +257,16 @@ macro_rules! write_deliveries {
                 Ok(before)
             }
 
+            async fn issued(
+                &mut self,
+                organization: i64,
+                from: Cycle,
+            ) -> Result<Vec<(i64, Cycle)>, StoreError> {
+                let rows = sqlx::query_as::<_, (i64, i64)>(ISSUED).bind(organization);
+                let rows = rows.bind(i64::from(from.index())).fetch_all(&mut *self).await?;
+                rows.into_iter().map(|(account, month)| Ok((account, cycle(month)?))).collect()
+            }
+
             async fn standing(
                 &mut self,
                 organization: i64,
@@ -285,9 +313,11 @@ macro_rules! write_deliveries {
                     .bind(number.map(|number| number.2.as_str()))
                     .bind(bill.withdrawn)
                     .bind(revision)
+                    .bind(i64::from(bill.months.0.index()))
+                    .bind(i64::from(bill.months.1.index()))
                     .execute(&mut *self)
                     .await?;
-                if changed.rows_affected() == 1 { Ok(()) } else { Err(off("a bill is gone")) }
+                if changed.rows_affected() == 1 { Ok(()) } else { Err(off("a bill is gone, or issued")) }
             }
         }
     };
@@ -341,6 +371,8 @@ impl TryFrom<StandingRow> for Standing {
             lines: row.lines,
             numbered: row.number_place.is_some(),
             withdrawn: row.withdrawn,
+            cycle: cycle(row.cycle)?,
+            issued: row.issued,
         })
     }
 }

@@ -27,11 +27,11 @@ pub trait WriteIssue {
 }
 
 const DUE: &str = "SELECT cycle, COUNT(*) FROM bill WHERE organization_id = $1 AND cycle <= $2 \
-     AND number_place IS NULL AND NOT withdrawn GROUP BY cycle ORDER BY cycle";
+     AND NOT issued AND number_place IS NULL AND NOT withdrawn GROUP BY cycle ORDER BY cycle";
 
 const ISSUE: &str = "UPDATE bill SET number_year = $3, number_place = $4 + ranked.place, bill_date = $5, \
      revision = $6 FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place FROM bill \
-     WHERE organization_id = $1 AND cycle = $2 AND number_place IS NULL AND NOT withdrawn) AS ranked \
+     WHERE organization_id = $1 AND cycle = $2 AND NOT issued AND number_place IS NULL AND NOT withdrawn) AS ranked \
      WHERE bill.organization_id = $1 AND bill.id = ranked.id";
 
 macro_rules! write_issue {

@@ -63,8 +63,7 @@ const OVERVIEW: &str = "SELECT m.account_id, a.number, a.name, a.currency, m.cyc
      CAST(SUM(processing) AS BIGINT) AS processing, CAST(SUM(settled) AS BIGINT) AS settled, \
      CAST(SUM(canceled) AS BIGINT) AS canceled, \
      CAST(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END) AS BIGINT) AS credited FROM bill \
-     WHERE organization_id = $1 AND cycle >= $2 AND NOT withdrawn AND NOT EXISTS (SELECT 1 FROM monthly_bill m \
-     WHERE m.organization_id = bill.organization_id AND m.account_id = bill.account_id AND m.cycle = bill.cycle) \
+     WHERE organization_id = $1 AND cycle >= $2 AND NOT issued AND NOT withdrawn \
      GROUP BY account_id, cycle) b JOIN account a ON a.organization_id = $1 AND a.id = b.account_id";
 
 const STATE: &str = "SELECT o.bills_revision + o.names_revision + COALESCE(c.place, 0) FROM organization o \
@@ -188,8 +187,7 @@ pub async fn account(db: &Db, organization: i64, number: &AccountNumber) -> Resu
 }
 
 const TO_ISSUE: &str = "SELECT DISTINCT b.organization_id, b.account_id, b.cycle FROM bill b \
-     WHERE b.number_place IS NOT NULL AND NOT b.withdrawn AND NOT EXISTS (SELECT 1 FROM monthly_bill m \
-     WHERE m.organization_id = b.organization_id AND m.account_id = b.account_id AND m.cycle = b.cycle) \
+     WHERE NOT b.issued AND b.number_place IS NOT NULL AND NOT b.withdrawn \
      ORDER BY b.organization_id, b.cycle, b.account_id";
 
 /// Organization, account and cycle of bills that have their numbers but no monthly bill yet, oldest cycle first.

@@ -106,7 +106,7 @@ pub trait WriteMonthly {
         cycle: Cycle,
     ) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
 
-    /// Records a monthly bill.
+    /// Records a monthly bill, and that its bills never change again. `Corrupt` when they are not as many as it says.
     fn add_monthly(
         &mut self,
         organization: i64,
@@ -125,11 +125,10 @@ pub trait WriteMonthly {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-const OWED: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b.application_id FROM bill b \
-     JOIN monthly_bill m ON m.organization_id = b.organization_id AND m.account_id = b.account_id \
-     AND m.cycle = b.cycle JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
-     WHERE b.organization_id = $1 AND b.account_id = $2 AND b.outstanding > 0 AND b.number_place IS NOT NULL \
-     AND NOT b.withdrawn ORDER BY b.cycle, b.number_year, b.number_place";
+const OWED: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b.application_id, b.first_month, \
+     b.last_month FROM bill b JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
+     WHERE b.organization_id = $1 AND b.account_id = $2 AND b.issued AND b.outstanding > 0 \
+     ORDER BY b.cycle, b.number_year, b.number_place";
 
 const NAMED: &str = "SELECT product_id, application_id, card_id FROM order_card \
      WHERE organization_id = $1 AND account_id = $2 ORDER BY product_id, application_id, card_id";
@@ -155,6 +154,9 @@ const ADD_MONTHLY: &str = "INSERT INTO monthly_bill (organization_id, account_id
      consumption, prepaid_cover, outstanding, processing, settled, canceled, credited, taken_over, issued_at, \
      due_date, charge_failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE)";
 
+const FREEZE: &str = "UPDATE bill SET issued = TRUE WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
+     AND number_place IS NOT NULL AND NOT withdrawn AND NOT issued";
+
 const PAY_BILL: &str = "UPDATE bill SET outstanding = outstanding - $3, settled = settled + $3, revision = $4 \
      WHERE organization_id = $1 AND id = $2 AND outstanding >= $3";
 
@@ -164,7 +166,7 @@ const PAY_MONTHLY: &str = "UPDATE monthly_bill SET outstanding = outstanding - $
 const ADD_REPAYMENT: &str = "INSERT INTO repayment (organization_id, account_id, cycle, transaction_id, bill_id, \
      source, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
-type OwedRow = (i64, i64, String, i64, i64, i64);
+type OwedRow = (i64, i64, String, i64, i64, i64, i64, i64);
 
 macro_rules! write_monthly {
     ($connection:ty) => {
@@ -237,7 +239,12 @@ macro_rules! write_monthly {
                     .bind(new.due_date.map(|date| date.to_string()))
                     .execute(&mut *self)
                     .await?;
-                Ok(())
+                let frozen = sqlx::query(FREEZE).bind(organization).bind(account);
+                let frozen = frozen.bind(i64::from(new.cycle.index())).execute(&mut *self).await?;
+                if i64::try_from(frozen.rows_affected()) == Ok(sums.bills) {
+                    return Ok(());
+                }
+                Err(off("the bills of a monthly bill"))
             }
 
             async fn add_repayment(
@@ -276,13 +283,13 @@ write_monthly!(PgConnection);
 
 fn owed(rows: Vec<OwedRow>, named: &[(i64, i64, i64)], currency: Currency) -> Result<Vec<Owed>, StoreError> {
     let mut months: Vec<Owed> = Vec::new();
-    for (id, month, code, outstanding, product, application) in rows {
+    for (id, month, code, outstanding, product, application, first, last) in rows {
         let month = cycle(month)?;
         let cards = named.iter().filter(|name| (name.0, name.1) == (product, application));
         let bill = OwedBill {
             id: BillId::new(id),
             product: ProductCode::parse(&code).map_err(|_| off("a product code"))?,
-            covers: (month, month),
+            covers: (cycle(first)?, cycle(last)?),
             cards: cards.map(|name| CardId::new(name.2)).collect(),
             outstanding: Money::new(outstanding, currency),
         };

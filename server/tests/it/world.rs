@@ -199,7 +199,8 @@ async fn bills(engine: &Engine, organization: i64, side: Side) -> (BillId, BillI
              INSERT INTO product VALUES ({organization}, {id}, '{mark}-product', '{mark} product');
              INSERT INTO application VALUES ({organization}, {id}, '{mark}-app', '{mark} app', '{mark}-key', NULL);
              INSERT INTO bill VALUES ({organization}, {id}, {id}, {id}, {id}, 24321, 'USD', 1230, 0, 1230, 0, 0, 0,
-                 '[[\"12\",\"messages\"]]', '12.301', 'half_up', '0.001', 1, NULL, NULL, NULL, NULL, FALSE, 1);
+                 '[[\"12\",\"messages\"]]', '12.301', 'half_up', '0.001', 1, NULL, NULL, NULL, NULL, FALSE, 1,
+                 24321, NULL, 24321, 24321, FALSE);
              INSERT INTO bill_line VALUES ({organization}, {id}, 1, 0, {row}, '{mark} line', 'Usage', NULL, NULL,
                  '12', 'messages', NULL, '12.301', NULL, NULL);"
         ));
@@ -226,10 +227,17 @@ async fn bills(engine: &Engine, organization: i64, side: Side) -> (BillId, BillI
 async fn fresh_postgres() -> Option<String> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var("PORTAL_TEST_POSTGRES").ok()?;
-    let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let mut connection = PgConnection::connect(&server).await.unwrap();
-    let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    let name = loop {
+        let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        match sqlx::raw_sql(sql).execute(&mut connection).await {
+            Ok(_) => break name,
+            // Process numbers come again.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P04") => {}
+            Err(error) => panic!("{error}"),
+        }
+    };
     let (before, _) = server.rsplit_once('/').unwrap();
     Some(format!("{before}/{name}"))
 }

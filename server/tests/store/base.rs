@@ -124,7 +124,7 @@ const TABLES: [(&str, &str, &str); 12] = [
         "bill",
         "organization_id id account_id product_id application_id cycle currency consumption prepaid_cover \
          outstanding processing settled canceled usage exact rounding residue lines number_year number_place \
-         bill_date billing_account ?withdrawn revision",
+         bill_date billing_account ?withdrawn revision usage_cycle adjusts first_month last_month ?issued",
         "id",
     ),
     (
@@ -145,10 +145,17 @@ const TABLES: [(&str, &str, &str); 12] = [
 async fn fresh_postgres() -> Option<String> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var("PORTAL_TEST_POSTGRES").ok()?;
-    let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let mut connection = PgConnection::connect(&server).await.unwrap();
-    let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    let name = loop {
+        let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        match sqlx::raw_sql(sql).execute(&mut connection).await {
+            Ok(_) => break name,
+            // Process numbers come again.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P04") => {}
+            Err(error) => panic!("{error}"),
+        }
+    };
     let (before, _) = server.rsplit_once('/').unwrap();
     Some(format!("{before}/{name}"))
 }

@@ -77,7 +77,7 @@ pub async fn account_of(base: &Base, organization: &str) -> (i64, i64) {
     let rows = [Row { cost: "7", ..SEPTEMBER }, Row { cost: "5", application: "b", ..SEPTEMBER }];
     let order = Order { organization: organization.to_owned(), ..order("2026-11-15T12:00:00Z") };
     import::focus(&base.db, &order, &base.file("1.csv", &csv(&rows))).await.unwrap();
-    issue::run(&base.db, order.now).await.unwrap();
+    issue::run(&base.db, order.clock.now_utc()).await.unwrap();
     let id = base.count("SELECT MAX(id) FROM organization").await;
     (id, base.count(&format!("SELECT MIN(id) FROM account WHERE organization_id = {id}")).await)
 }

@@ -1,7 +1,9 @@
 //! Small FOCUS files.
 
 use crate::base::Base;
+use chrono::{DateTime, Utc};
 use contract::file::focus::Mapping;
+use server::clock::Clock;
 use server::engine::import::{self, FileReport, ImportError, Order};
 use std::io::Write;
 use std::path::PathBuf;
@@ -78,5 +80,7 @@ impl Base {
 }
 
 pub fn order(now: &str) -> Order {
-    Order { organization: ORGANIZATION.to_owned(), mapping: Mapping::default(), now: now.parse().unwrap() }
+    let now: DateTime<Utc> = now.parse().unwrap();
+    let clock = Clock::standing(now.timestamp_micros());
+    Order { organization: ORGANIZATION.to_owned(), mapping: Mapping::default(), clock }
 }

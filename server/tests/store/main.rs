@@ -12,6 +12,7 @@ mod file;
 mod first_import;
 mod indexed;
 mod issued;
+mod late;
 mod ledger;
 mod queue;
 mod refused;

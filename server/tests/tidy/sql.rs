@@ -3,6 +3,7 @@
 
 use crate::tree::{names, nothing, root, sources};
 use std::fs;
+use std::path::PathBuf;
 
 /// Tables that lead to an organization: they are searched by a secret or an address, and tell whose it is.
 const LEADS: [&str; 2] = ["session", "user_email"];
@@ -17,13 +18,14 @@ struct Table {
 
 /// Every migration's text, without comments.
 fn migrations() -> Vec<(String, String)> {
-    let mut files: Vec<_> = fs::read_dir(root().join("server/migrations")).unwrap().collect();
-    files.sort_by_key(|file| file.as_ref().unwrap().file_name());
-    let read = |file: std::io::Result<fs::DirEntry>| {
-        let file = file.unwrap();
-        let text = fs::read_to_string(file.path()).unwrap();
+    let folders = ["server/migrations", "server/migrations/sqlite", "server/migrations/postgres"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+    files.sort_by_key(|path| path.file_name().map(ToOwned::to_owned));
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
         let plain = text.lines().map(|line| line.split("--").next().unwrap_or_default());
-        (file.file_name().to_string_lossy().into_owned(), plain.collect::<Vec<_>>().join("\n"))
+        (path.file_name().unwrap().to_string_lossy().into_owned(), plain.collect::<Vec<_>>().join("\n"))
     };
     files.into_iter().map(read).collect()
 }

@@ -85,7 +85,10 @@ pub fn Lines(bill: Arc<Bill>) -> impl IntoView {
 fn line_view(line: &BillLine, currency: &'static str) -> AnyView {
     let speech = use_speech();
     let (file, row) = (line.file.clone(), line.row);
-    let source = speech.tell(move |words| (words.bill.line_source)(&file, row));
+    let source = speech.tell(move |words| match row {
+        Some(row) => (words.bill.line_source)(&file, row),
+        None => (words.bill.billed_before)(&file),
+    });
     let (from, to) = (line.charged_from, line.charged_to);
     let days = move || {
         let locale = speech.locale();

@@ -12,6 +12,7 @@ use crate::parts::{MoneyText, ProblemText, StatusBadge};
 use crate::route::Step;
 use crate::ui::{Button, ButtonKind, Icon, Loaded, SidePanel, Skeleton, Tone, use_toasts};
 use crate::words::{BillWords, Words};
+use contract::adjustment::{Adjusts, BillLink};
 use contract::api::{BillPath, GetBill, Problem};
 use contract::bill::{Bill, BillSummary};
 use contract::money::Money;
@@ -114,6 +115,8 @@ fn facts(bill: &Bill) -> AnyView {
             {fact(|words| words.account, named(&summary.account.name, summary.account.number.as_str()))}
             {fact(|words| words.application, named(&summary.application.name, summary.application.id.as_str()))}
             {fact(|words| words.cycle, text(summary.cycle.to_string()))}
+            {fact(|words| words.adjusts, bill.adjusts.as_ref().and_then(|adjusts| text(adjusted(adjusts, &speech.words().bill))))}
+            {fact(|words| words.adjusted_by, text_of(&bill.adjustments, &speech.words().bill).and_then(text))}
             {fact(|words| words.bill_date, bill.bill_date.and_then(|date| text(day(date, locale))))}
             {fact(|words| words.app_key, mono(&summary.application.app_key))}
             {fact(|words| words.whatsapp, mono(&summary.whatsapp_account().map(str::to_owned)))}
@@ -121,6 +124,22 @@ fn facts(bill: &Bill) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The bill and the month that a bill adjusts (M2).
+fn adjusted(adjusts: &Adjusts, words: &BillWords) -> String {
+    let number = adjusts.bill.as_ref().and_then(|bill| bill.number.as_deref());
+    let cycle = adjusts.cycle.to_string();
+    number.map_or_else(|| cycle.clone(), |number| (words.linked)(number, &cycle))
+}
+
+/// The bills that adjust a bill; none when there are none.
+fn text_of(adjustments: &[BillLink], words: &BillWords) -> Option<String> {
+    let one = |bill: &BillLink| {
+        (words.linked)(bill.number.as_deref().unwrap_or(words.not_issued), &bill.cycle.to_string())
+    };
+    let all: Vec<String> = adjustments.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join(words.comma))
 }
 
 /// What was consumed, and what became of it. What is zero and says nothing is left out.

@@ -10,6 +10,7 @@ use crate::cycle::Cycle;
 use crate::id::{AccountNumber, ApplicationId, ProductCode};
 use crate::money::{Amount, Currency, Rounding, Settled};
 use crate::usage::Quantity;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// An account that the file bills.
@@ -43,6 +44,7 @@ struct Growing {
     lines: u64,
     first: (u64, u64),
     last_row: u64,
+    months: Option<(Cycle, Cycle)>,
     exact: ExactSum,
     usage: Vec<(Box<str>, ExactSum)>,
 }
@@ -67,6 +69,8 @@ pub struct FoldedBill {
     pub first_row: u64,
     /// Its last row in the file.
     pub last_row: u64,
+    /// The first and the last month that its lines cover.
+    pub months: (Cycle, Cycle),
     /// The exact sum of its lines.
     pub exact: Amount,
     /// The money that the one rounding made of it, and the residue.
@@ -139,7 +143,7 @@ impl Fold {
         let bill = *self.bill_places.entry(key).or_insert_with(|| {
             let first = (row.row(), row.line());
             let (exact, usage) = (ExactSum::default(), Vec::new());
-            bills.push(Growing { key, lines: 0, first, last_row: 0, exact, usage });
+            bills.push(Growing { key, lines: 0, first, last_row: 0, months: None, exact, usage });
             bills.len() - 1
         });
         let growing = bills.get_mut(bill)?;
@@ -147,6 +151,7 @@ impl Fold {
         if let Some((value, unit)) = row.usage() {
             growing.use_up(value, unit)?;
         }
+        growing.cover(months(row));
         growing.lines += 1;
         growing.last_row = row.row();
         Some(Placed { bill, position: growing.lines })
@@ -232,7 +237,20 @@ impl Fold {
     }
 }
 
+/// The months that a charge covers; without a period, the month that it is billed in.
+fn months(row: &FocusRow<'_>) -> (Cycle, Cycle) {
+    let month = |date: NaiveDate| Cycle::of(date).ok();
+    let Some(first) = row.charged_from().and_then(month) else { return (row.cycle(), row.cycle()) };
+    let last = row.charged_to().and_then(|end| end.pred_opt()).and_then(month);
+    (first, last.unwrap_or(first).max(first))
+}
+
 impl Growing {
+    fn cover(&mut self, (first, last): (Cycle, Cycle)) {
+        let known = self.months.unwrap_or((first, last));
+        self.months = Some((known.0.min(first), known.1.max(last)));
+    }
+
     fn use_up(&mut self, value: Amount, unit: &str) -> Option<()> {
         match self.usage.iter_mut().find(|(known, _)| **known == *unit) {
             Some((_, sum)) => *sum = sum.plus(value)?,
@@ -257,6 +275,7 @@ impl Growing {
             lines: self.lines,
             first_row: self.first.0,
             last_row: self.last_row,
+            months: self.months.unwrap_or((cycle, cycle)),
             exact,
             settled: exact.settle(currency, rounding).ok()?,
             usage,

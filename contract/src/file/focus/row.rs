@@ -177,7 +177,7 @@ impl<'a> FocusRow<'a> {
             resource: self.resource().map(str::to_owned),
             region: self.region().map(str::to_owned),
             file: file.to_owned(),
-            row: self.row(),
+            row: Some(self.row()),
         }
     }
 }

@@ -20,8 +20,8 @@ pub struct Target {
     pub organization: i64,
     /// Delivery.
     pub delivery: i64,
-    /// Ids of the bills, in the order of the fold.
-    pub bills: Vec<i64>,
+    /// Ids of the bills, in the order of the fold; none where nothing is written, because it was billed before.
+    pub bills: Vec<Option<i64>>,
 }
 
 /// Writes the lines of the file. The rows are read on one core while the database takes them in on another.
@@ -49,7 +49,9 @@ fn read(survey: &Survey, target: &Target, sender: &mpsc::Sender<Rows>) -> Result
             strayed = true;
             return false;
         };
-        line(row, target, bill, position).add_to(&mut rows);
+        if let Some(bill) = bill {
+            line(row, target, bill, position).add_to(&mut rows);
+        }
         // Nobody takes them any more: the transaction is over.
         rows.len() < BATCH || sender.blocking_send(std::mem::replace(&mut rows, lines())).is_ok()
     })?;

@@ -1,5 +1,6 @@
 //! The transaction that takes in one delivery: all of it, or nothing.
 
+use super::adjust::Issued;
 use super::bills::Bills;
 use super::lines::{self, Target};
 use super::parties::{self, Parties};
@@ -39,6 +40,7 @@ pub async fn record<C: Store>(tx: &mut C, order: &Order, survey: &Arc<Survey>) -
     let (organization, organization_is_new) = organization(tx, order).await?;
     // From here on, whoever else imports into the organization waits.
     let revision = tx.next_revision(organization).await?;
+    let now = order.clock.now_utc();
     if let Some(known) = tx.known(organization, &survey.sha256).await? {
         return Err(Stop::Known(known));
     }
@@ -47,7 +49,7 @@ pub async fn record<C: Store>(tx: &mut C, order: &Order, survey: &Arc<Survey>) -
         tx.names_changed(organization, revision).await?;
     }
     let delivery = ids::id(organization, tx.take(organization, series::DELIVERY, 1).await?);
-    let job = Job { survey, parties, organization, delivery, revision, now: order.now };
+    let job = Job { survey, parties, organization, delivery, revision, now };
     job.deliver(tx).await?;
     let mut imported = Imported {
         organization: order.organization.trim().to_owned(),
@@ -62,8 +64,10 @@ pub async fn record<C: Store>(tx: &mut C, order: &Order, survey: &Arc<Survey>) -
         let sum = imported.sums.entry(bill.settled.money.currency()).or_insert(Amount::ZERO);
         *sum = sum.checked_add(bill.exact).map_err(|error| ImportError::Defect(error.to_string()))?;
     }
+    let oldest = survey.folded.bills.iter().map(|bill| bill.cycle).min().unwrap_or(Cycle::FIRST);
+    let issued = Issued::of(tx.issued(organization, oldest).await?, now);
     let bills;
-    (imported.scopes, bills) = Bills::of(&job).write(tx).await?;
+    (imported.scopes, bills) = Bills::of(&job, issued).write(tx).await?;
     lines::write(tx, survey, Target { organization, delivery, bills }).await?;
     Ok(imported)
 }
@@ -79,7 +83,7 @@ async fn organization<C: Store>(tx: &mut C, order: &Order) -> Result<(i64, bool)
         if tx.issuer_is_taken(&issuer).await? {
             continue;
         }
-        let created_at = order.now.timestamp_micros();
+        let created_at = order.clock.now();
         let new = NewOrganization { name, issuer: &issuer, bills_revision: 0, created_at };
         return Ok((tx.add_organization(&new).await?, true));
     }

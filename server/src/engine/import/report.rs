@@ -60,6 +60,8 @@ pub struct ScopeReport {
     pub unchanged: usize,
     /// Bills that are gone: withdrawn, or with a number and down to zero.
     pub removed: usize,
+    /// Bills of an issued month that another one now makes up for (M2).
+    pub adjusted: usize,
     /// What the bills came to before and come to now.
     pub shifts: BTreeMap<Currency, Shift>,
 }
@@ -119,11 +121,18 @@ impl fmt::Display for ScopeReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cycle = self.cycle.map(|cycle| cycle.to_string()).unwrap_or_default();
         write!(f, "{} {cycle}: ", self.billing_account)?;
-        if !self.replaced {
-            return write!(f, "{} bills", self.added);
+        if self.replaced {
+            write!(f, "replaces the older delivery: {} bills added, {} changed, ", self.added, self.changed)?;
+            write!(f, "{} removed, {} unchanged", self.removed, self.unchanged)?;
+        } else {
+            write!(f, "{} bills", self.added)?;
         }
-        write!(f, "replaces the older delivery: {} bills added, {} changed, ", self.added, self.changed)?;
-        write!(f, "{} removed, {} unchanged", self.removed, self.unchanged)?;
+        if self.adjusted > 0 {
+            write!(f, ", {} of an issued month adjusted in the next open one", self.adjusted)?;
+        }
+        if !self.replaced && self.adjusted == 0 {
+            return Ok(());
+        }
         for (&currency, shift) in &self.shifts {
             let money = |minor: i128| {
                 i64::try_from(minor).map_or(Money::zero(currency), |minor| Money::new(minor, currency))

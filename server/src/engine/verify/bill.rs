@@ -36,7 +36,7 @@ impl Surroundings {
     /// The delivery on which the bill stands; none for what the portal billed itself.
     fn delivery(&self, bill: &AuditBill) -> Option<Option<i64>> {
         let billing_account = bill.billing_account.as_ref()?;
-        Some(self.scopes.get(billing_account).and_then(|cycles| cycles.get(&bill.cycle)).copied())
+        Some(self.scopes.get(billing_account).and_then(|cycles| cycles.get(&bill.usage_cycle)).copied())
     }
 }
 
@@ -68,12 +68,15 @@ impl Tally {
         if !around.deliveries.contains(&line.delivery_id) {
             return Err(format!("its delivery {} does not exist", line.delivery_id));
         }
+        // What is issued stays as it was delivered (M2).
         if let Some(Some(delivery)) = around.delivery(bill)
             && delivery != line.delivery_id
+            && !bill.issued
         {
             return Err("it is of a delivery that was replaced".to_owned());
         }
-        if line.source_row < 2 {
+        let takes_off = line.source_row == 0 && bill.usage_cycle < bill.cycle;
+        if line.source_row < 2 && !takes_off {
             return Err(format!("row {} is no row of a file", line.source_row));
         }
         let amount: Amount = line.amount.parse().map_err(|error| format!("{:?}: {error}", line.amount))?;

@@ -1,0 +1,154 @@
+//! What comes late for a month that is issued (M2).
+
+use crate::base::{Base, story};
+use crate::books::{Books, september, usd};
+use crate::file::{NOVEMBER, Row, SEPTEMBER, csv, order};
+use server::engine::import::{self, FileReport};
+use server::engine::issue;
+use server::engine::write::Act;
+
+/// Month, usage's month, application, consumption, outstanding, settled, lines, listed and issued or not.
+const BILLS: &str = "SELECT CAST(b.cycle - 24312 + 1 AS TEXT) || ' ' || CAST(b.usage_cycle - 24312 + 1 AS TEXT) || ' ' || a.code || ' ' || \
+    b.consumption || ' ' || b.outstanding || ' ' || b.settled || ' ' || b.lines || \
+    CASE WHEN b.withdrawn THEN ' withdrawn' ELSE '' END || CASE WHEN b.issued THEN ' issued' ELSE '' END || \
+    CASE WHEN b.adjusts IS NULL THEN '' ELSE ' adjusts' END \
+    FROM bill b JOIN application a ON a.organization_id = b.organization_id AND a.id = b.application_id ORDER BY b.id";
+
+const ISSUED: [&str; 2] = ["9 9 shop 700 700 0 1 issued", "9 9 b 500 500 0 1 issued"];
+
+/// September, 7.00 for the shop and 5.00 for b, with its monthly bill.
+async fn issued(base: Base) -> Books {
+    let books = Books::open(base).await;
+    books.issue().await;
+    books
+}
+
+const fn shop(cost: &'static str) -> Row {
+    Row { cost, ..SEPTEMBER }
+}
+
+const fn other(cost: &'static str) -> Row {
+    Row { cost, application: "b", ..SEPTEMBER }
+}
+
+impl Books {
+    async fn deliver(&self, name: &str, rows: &[Row]) -> FileReport {
+        self.base.import(name, &csv(rows)).await.unwrap()
+    }
+
+    async fn deliver_at(&self, now: &str, name: &str, rows: &[Row]) {
+        import::focus(&self.base.db, &order(now), &self.base.file(name, &csv(rows))).await.unwrap();
+    }
+
+    async fn bills(&self) -> Vec<String> {
+        self.base.ask(BILLS).await
+    }
+}
+
+story! {
+    async fn m2_an_issued_month_is_never_restated(base: Base) {
+        let books = issued(base).await;
+        let report = books.deliver("late.csv", &[shop("9.504"), other("5")]).await;
+        let scope = &report.outcome.as_ref().unwrap().scopes[0];
+        assert_eq!((scope.adjusted, scope.unchanged, scope.changed, scope.added), (1, 1, 0, 0));
+        assert!(report.to_string().contains("1 of an issued month adjusted in the next open one; 12.00 USD → 14.50 USD"), "{report}");
+        assert_eq!(books.bills().await, [ISSUED[0], ISSUED[1], "11 9 shop 250 250 0 2 adjusts"]);
+        // The line of the delivery, and one that takes off what was billed before, with its rounding.
+        let lines = "SELECT amount || ' ' || source_row FROM bill_line WHERE bill_id = (SELECT MAX(id) FROM bill) ORDER BY position";
+        assert_eq!(books.base.ask(lines).await, ["9.504 2", "-7.004 0"]);
+        assert_eq!(books.base.ask("SELECT kind || ' ' || before_minor || ' ' || after_minor FROM delivery_change").await, ["adjusted 0 250"]);
+        assert_eq!(books.base.count("SELECT outstanding FROM monthly_bill").await, 1_200);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_late_lines_for_a_product_without_a_bill_are_billed_in_the_next_month(base: Base) {
+        let books = issued(base).await;
+        let new = Row { application: "new", cost: "3", ..SEPTEMBER };
+        books.deliver("late.csv", &[shop("7"), other("5"), new]).await;
+        assert_eq!(books.bills().await, [ISSUED[0], ISSUED[1], "11 9 new 300 300 0 1"]);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_the_same_late_news_twice_adjusts_once(base: Base) {
+        let books = issued(base).await;
+        books.deliver("late.csv", &[shop("9.5"), other("5")]).await;
+        // Other bytes, the same news: the adjustment stands on the newer delivery.
+        books.deliver("again.csv", &[other("5"), shop("9.5")]).await;
+        assert_eq!(books.bills().await, [ISSUED[0], ISSUED[1], "11 9 shop 250 250 0 2 adjusts"]);
+        assert!(books.deliver("same.csv", &[other("5"), shop("9.5")]).await.outcome.is_err());
+        assert_eq!(books.findings().await, [""; 0]);
+        // Back to what was issued: there is nothing to adjust.
+        books.deliver("back.csv", &[shop("7.00"), other("5")]).await;
+        assert_eq!(books.bills().await[2], "11 9 shop 0 0 0 0 withdrawn adjusts");
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_a_third_delivery_adjusts_by_the_difference_to_all_that_was_billed(base: Base) {
+        let books = issued(base).await;
+        books.deliver("second.csv", &[shop("9.5"), other("5")]).await;
+        // November is issued with the first adjustment in it.
+        issue::run(&books.base.db, "2026-12-02T04:00:00Z".parse().unwrap()).await.unwrap();
+        let december = server::engine::write::Door::new(books.base.db.clone(), server::clock::Clock::standing(1_796_184_000_000_000));
+        december.write(books.command("issue/11", Act::Issue { cycle: "2026-11".parse().unwrap() })).await.unwrap();
+        books.deliver_at("2026-12-03T00:00:00Z", "third.csv", &[shop("9"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop 250 250 0 2 issued adjusts", "12 9 shop -50 0 -50 2 adjusts"]);
+        assert_eq!(books.findings().await, [""; 0]);
+        // A fourth, before December is issued, restates the open one.
+        books.deliver_at("2026-12-04T00:00:00Z", "fourth.csv", &[shop("10"), other("5")]).await;
+        assert_eq!(books.bills().await[3..], ["12 9 shop 50 50 0 2 adjusts"]);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_what_was_billed_too_much_goes_to_the_refund_balance_of_the_next_month(base: Base) {
+        let books = issued(base).await;
+        // b is gone, the shop costs less.
+        books.deliver("late.csv", &[shop("6"), NOVEMBER]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -100 0 -100 2 adjusts", "11 11 shop 100 100 0 1", "11 9 b -500 0 -500 1 adjusts"]);
+        issue::run(&books.base.db, "2026-12-02T04:00:00Z".parse().unwrap()).await.unwrap();
+        let december = server::engine::write::Door::new(books.base.db.clone(), server::clock::Clock::standing(1_796_184_000_000_000));
+        december.write(books.command("issue/11", Act::Issue { cycle: "2026-11".parse().unwrap() })).await.unwrap();
+        let expected = ["consumption -700", "receivable/2026-09 1200", "receivable/2026-11 100", "refund/2026-11 -600"];
+        assert_eq!(books.balances().await, expected);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_what_is_paid_stays_paid_when_news_come_late(base: Base) {
+        let books = issued(base).await;
+        books.top_up("one", 900).await.unwrap();
+        assert_eq!(books.write("settle", Act::Settle).await.unwrap().paid, [(september(), usd(900))]);
+        books.deliver("late.csv", &[shop("1"), other("1")]).await;
+        assert_eq!(books.bills().await, [
+            "9 9 shop 700 0 700 1 issued", "9 9 b 500 300 200 1 issued",
+            "11 9 shop -600 0 -600 2 adjusts", "11 9 b -400 0 -400 2 adjusts",
+        ]);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_verify_knows_the_link(base: Base) {
+        let books = issued(base).await;
+        books.deliver("late.csv", &[shop("9.5"), other("5")]).await;
+        for (hand, undo, says) in [
+            ("UPDATE bill SET adjusts = adjusts + 1 WHERE adjusts IS NOT NULL", "UPDATE bill SET adjusts = adjusts - 1 WHERE adjusts IS NOT NULL", "it adjusts no issued bill"),
+            ("UPDATE bill SET issued = FALSE WHERE cycle = usage_cycle AND consumption = 500", "UPDATE bill SET issued = TRUE WHERE cycle = usage_cycle AND consumption = 500", "its monthly bill is there without it"),
+            ("UPDATE bill SET issued = TRUE WHERE adjusts IS NOT NULL", "UPDATE bill SET issued = FALSE WHERE adjusts IS NOT NULL", "it is issued, yet there is no monthly bill"),
+        ] {
+            books.base.tamper(hand).await;
+            let findings = books.findings().await;
+            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
+            books.base.tamper(undo).await;
+        }
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
