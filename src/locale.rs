@@ -6,11 +6,10 @@ use crate::ui::storage;
 use crate::words::Words;
 use chrono::{Datelike, NaiveDate};
 use contract::locale::Locale;
+pub use contract::money::figure;
 use leptos::prelude::*;
 
 const KEPT_AS: &str = "portal-locale";
-/// A true minus sign: as wide as a digit, and read as "minus".
-const MINUS: char = '−';
 
 /// The language of the page, as a signal that every word follows.
 #[derive(Clone, Copy)]
@@ -77,25 +76,6 @@ impl Speech {
             let _ = root.set_attribute("lang", self.0.get_untracked().tag());
         }
     }
-}
-
-/// A decimal text as people read it: `-1234.50` becomes `−1,234.50`. No digit is added or lost.
-pub fn figure(plain: &str) -> String {
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => (Some(MINUS), digits),
-        None => (None, plain),
-    };
-    let whole = digits.split('.').next().unwrap_or(digits);
-    let mut text = String::with_capacity(plain.len() + whole.len() / 3 + 3);
-    text.extend(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text.push_str(&digits[whole.len()..]);
-    text
 }
 
 /// A count as people read it: `1,048,576`.

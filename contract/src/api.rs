@@ -1,5 +1,6 @@
 //! The HTTP interface as types: every endpoint once, read by the browser's client and by the server's router.
 
+mod audit;
 mod bills;
 mod endpoint;
 mod funding;
@@ -15,12 +16,13 @@ mod views;
 #[cfg(feature = "openapi")]
 mod visit;
 
+pub use audit::*;
 pub use bills::*;
 pub use endpoint::{Declared, Endpoint, Method, url};
 pub use funding::*;
 pub use monthly_bills::*;
 pub use page::{BillPage, Listing, Total};
-pub use path::{AccountPath, BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
+pub use path::{AccountPath, AuditPath, BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
 pub use problem::{Problem, ProblemCode};
 pub use query::{Pairs, Query, Reader, read_query};
 pub use session::*;
@@ -41,6 +43,7 @@ pub fn all() -> Vec<Declared> {
         views::DECLARED,
         users::DECLARED,
         funding::DECLARED,
+        audit::DECLARED,
     ]
     .concat()
 }

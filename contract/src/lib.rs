@@ -6,6 +6,7 @@
 pub mod account;
 pub mod adjustment;
 pub mod api;
+pub mod audit;
 pub mod bill;
 pub mod bill_filter;
 pub mod bill_sort;

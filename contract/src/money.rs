@@ -6,11 +6,13 @@
 mod allocate;
 mod amount;
 mod currency;
+mod figure;
 mod rounding;
 
 pub use allocate::allocate;
 pub use amount::{Amount, AmountError, Settled};
 pub use currency::{Currency, UnknownCurrency};
+pub use figure::figure;
 pub use rounding::Rounding;
 
 use serde::{Deserialize, Serialize};

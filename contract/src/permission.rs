@@ -33,6 +33,10 @@ pub enum Permission {
     ViewFunding,
     /// Change how the bills of one's accounts are paid by themselves.
     ChangeSettings,
+    /// See in the audit log what was done to one's accounts.
+    ViewAudit,
+    /// Check that nothing in the audit log was changed.
+    CheckAudit,
 }
 
 /// Who may call an endpoint.
@@ -78,19 +82,24 @@ impl Role {
             }
             (Self::SuperAdministrator | Self::FinanceUser, Permission::ChangeSettings) => true,
             (Self::SettlementAdministrator | Self::Viewer, Permission::ChangeSettings) => false,
+            (Self::Viewer, Permission::ViewAudit) => false,
+            (_, Permission::ViewAudit) => true,
+            (role, Permission::CheckAudit) => matches!(role, Self::SuperAdministrator),
         }
     }
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::ViewBills,
         Self::ExportBills,
         Self::ViewDeliveries,
         Self::ManageUsers,
         Self::ViewFunding,
         Self::ChangeSettings,
+        Self::ViewAudit,
+        Self::CheckAudit,
     ];
 }
 

@@ -3,6 +3,7 @@
 //! Knows neither HTTP nor SQL, reads no clock and no randomness: the same input gives the same bytes.
 //! Amounts pass through as integers and decimal text; never a float near money.
 
+pub mod audit;
 pub mod csv;
 pub mod export;
 pub mod figure;

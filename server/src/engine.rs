@@ -3,6 +3,7 @@
 //! It knows no HTTP and no SQL.
 
 mod accounts;
+mod audit;
 mod bills;
 mod caller;
 mod documents;
@@ -23,6 +24,7 @@ pub mod views;
 pub mod write;
 
 pub use crate::index::Scope;
+pub use audit::AuditSearch;
 pub use bills::Chosen;
 pub use caller::Caller;
 pub use failure::Failure;

@@ -3,6 +3,7 @@
 //! Handlers only translate: they know no SQL and decide nothing. Who may call is checked by [`serve`] before a handler
 //! hears of the request.
 
+mod audit;
 mod bills;
 mod choices;
 mod context;
@@ -90,6 +91,12 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::AddUser, _, _, _>(routes, users::add);
     let routes = serve::<api::ChangeUser, _, _, _>(routes, users::change);
     let routes = serve::<api::SetPassword, _, _, _>(routes, users::set_password);
+
+    let routes = serve::<api::ListAuditEntries, _, _, _>(routes, audit::list);
+    let routes = serve::<api::GetAuditChoices, _, _, _>(routes, audit::choices);
+    let routes = serve::<api::CheckAuditChain, _, _, _>(routes, audit::check);
+    let routes = serve_file::<api::ExportAuditCsv, _, _>(routes, audit::export);
+    let routes = serve::<api::GetAuditEntry, _, _, _>(routes, audit::show);
 
     let routes = serve::<api::GetFunding, _, _, _>(routes, funding::show);
     serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings)

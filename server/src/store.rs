@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod accounts_write;
 pub mod audit;
+pub mod audit_log;
 pub mod bill_detail;
 pub mod bills;
 pub mod bills_write;

@@ -89,3 +89,20 @@ impl PathParameters for AccountPath {
         Some(Self { account })
     }
 }
+
+/// An entry of the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditPath {
+    /// Its place in the organization's log.
+    pub place: u64,
+}
+
+impl PathParameters for AuditPath {
+    fn fill(&self, template: &str) -> String {
+        template.replace("{place}", &self.place.to_string())
+    }
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let text = get("place").filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some(Self { place: text.parse().ok()? })
+    }
+}

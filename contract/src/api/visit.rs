@@ -63,4 +63,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::views::visit(visitor);
     super::users::visit(visitor);
     super::funding::visit(visitor);
+    super::audit::visit(visitor);
 }

@@ -1,9 +1,9 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, AccountPath, BillPath, ChangeSettings, ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill,
-    GetBill, GetBillDocument, GetFunding, GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method,
-    MonthlyBillPath, PathParameters, SetPassword, UserPath, ViewPath, url,
+    self, AccountPath, AuditPath, BillPath, ChangeSettings, ChangeUser, DeleteView, Endpoint,
+    ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument, GetFunding, GetRepaymentDetails, LineQuery,
+    ListBillLines, ListBills, Method, MonthlyBillPath, PathParameters, SetPassword, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
 use contract::id::{AccountNumber, BillId, UserId, ViewId};
@@ -46,6 +46,7 @@ fn path_templates_are_filled_and_read_back() {
         cycle: "2026-10".parse().unwrap(),
     };
     let account = AccountPath { account: monthly.account.clone() };
+    let entry = AuditPath { place: 7 };
     let urls = [
         url::<GetBill>(&bill, &()),
         url::<ListBillLines>(&bill, &line),
@@ -57,6 +58,7 @@ fn path_templates_are_filled_and_read_back() {
         url::<ExplainMonthlyBill>(&monthly, &()),
         url::<GetFunding>(&account, &()),
         url::<ChangeSettings>(&account, &()),
+        url::<GetAuditEntry>(&entry, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");

@@ -7,6 +7,7 @@
 
 mod allocate;
 mod amount;
+mod audit;
 mod balances;
 mod csv;
 mod cycle;

@@ -4,7 +4,7 @@
 //! bill number.
 
 mod bill;
-mod ledger;
+pub(in crate::engine) mod ledger;
 mod numbers;
 
 use super::{Engine, Failure};

@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 description, made from the contract's endpoints: it can't differ from what is served.
 
 use contract::api::{Declared, Described, Endpoint, Problem, Visitor, all, visit_all};
+use contract::audit::ActKind;
 use contract::permission::Access;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
@@ -120,6 +121,18 @@ fn query_parameter(name: &str) -> Value {
             "Any of these; repeat the name.",
         ),
         "overdue" => (json!({ "type": "boolean" }), "Only overdue ones, or only those that are not."),
+        "day_from" => (day(), "On this day or a later one, in the billing time zone."),
+        "day_to" => (day(), "On this day or an earlier one, in the billing time zone."),
+        "act" => (
+            json!({ "type": "array", "items": { "type": "string",
+                "enum": ActKind::ALL.iter().map(|act| act.name()).collect::<Vec<_>>() } }),
+            "Any of these; repeat the name.",
+        ),
+        "actor" => (
+            json!({ "type": "array", "items": text, "maxItems": 200 }),
+            "Any of these, as user/usr-…, operator/NAME or job/NAME; repeat the name.",
+        ),
+        "after" => (text, "Goes on behind this place and its hash, as PLACE.SHA256."),
         "q" => (json!({ "type": "string", "maxLength": 200 }), "Free text; every word has to be found."),
         "sort" => (text, "A column; with a leading minus in descending order."),
         "limit" => (json!({ "type": "integer", "minimum": 1 }), "How many at most."),
@@ -131,6 +144,10 @@ fn query_parameter(name: &str) -> Value {
         "name": name, "in": "query", "required": false, "schema": schema, "description": description,
         "style": "form", "explode": true,
     })
+}
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date", "examples": ["2026-11-02"] })
 }
 
 fn month() -> Value {

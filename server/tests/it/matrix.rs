@@ -4,9 +4,13 @@ use crate::client::Reply;
 use crate::rows::{Ids, Noun, Row, Whose, ids, missing, picks, row};
 use crate::world::{OTHER, OWN, SIBLING_MARK, Side, World, email, limited, story};
 use contract::api::{Declared, ProblemCode, all};
+use contract::id::BillId;
+use contract::ledger::Channel;
+use contract::money::{Currency, Money};
 use contract::permission::{Access, Role};
 use serde_json::Value;
 use server::engine::sign_in::IDLE;
+use server::engine::write::{Act, Actor, Command};
 use std::io::Read;
 
 /// A world, and what its addresses can name.
@@ -24,7 +28,13 @@ impl<'a> Matrix<'a> {
         let account = |side: Side, place: u8| format!("{}-{place}", side.mark);
         let own = ids(world, &admin, world.own_bill.to_string(), account(OWN, 1)).await;
         let other = ids(world, &other, world.other_bill.to_string(), account(OTHER, 1)).await;
-        let sibling = Ids { bill: world.sibling_bill.to_string(), account: account(OWN, 2), ..own.clone() };
+        let (account_2, place_2) = (account(OWN, 2), 2);
+        let sibling =
+            Ids { bill: world.sibling_bill.to_string(), account: account_2, place: place_2, ..own.clone() };
+        // Places count from 1 in every log: own accounts have the first and the second, others the third.
+        log(world, [world.own_bill, world.sibling_bill]).await;
+        log(world, [world.other_bill; 3]).await;
+        let other = Ids { place: 3, ..other };
         Self { world, own, other, sibling }
     }
 
@@ -37,13 +47,14 @@ impl<'a> Matrix<'a> {
             Whose::Missing => &missing,
         };
         let id = match row.noun {
-            Noun::None | Noun::MonthlyBill | Noun::Account => "",
+            Noun::None | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry => "",
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
             Noun::View => &ids.view,
         };
         let path = declared.path.replace("{id}", id).replace("{account}", &ids.account);
-        format!("{}{}", path.replace("{cycle}", "2026-10"), row.query)
+        let path = path.replace("{cycle}", "2026-10").replace("{place}", &ids.place.to_string());
+        format!("{path}{}", row.query)
     }
 
     async fn call(&self, declared: &Declared, row: &Row, whose: Whose, token: Option<&str>) -> Reply {
@@ -62,6 +73,18 @@ impl<'a> Matrix<'a> {
         call = token.map_or(call.clone(), |token| call.cookie(token));
         call = body.map_or(call.clone(), |body| call.json(body));
         call.send().await
+    }
+}
+
+/// Has something written into the audit log of the accounts that these bills are of.
+async fn log<const COUNT: usize>(world: &World, bills: [BillId; COUNT]) {
+    for (at, bill) in bills.into_iter().enumerate() {
+        let account = bill.number();
+        let money = Money::new(100, Currency::USD);
+        let act = Act::TopUp { channel: Channel::BankTransfer, money };
+        let (actor, key) = (Actor::Job("test"), format!("matrix/{account}/{at}"));
+        let command = Command { organization: account >> 40, account, actor, key, act };
+        world.engine.door.write(command).await.unwrap();
     }
 }
 
@@ -153,7 +176,7 @@ story! {
             }
         }
         let token = world.sign_in(&limited(OWN)).await;
-        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill | Noun::Account);
+        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry);
         for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);

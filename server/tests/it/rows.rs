@@ -27,6 +27,8 @@ pub struct Ids {
     pub view: String,
     /// The account of a monthly bill.
     pub account: String,
+    /// The place of an entry of the audit log.
+    pub place: u64,
 }
 
 /// What stands in the path of an endpoint.
@@ -44,6 +46,8 @@ pub enum Noun {
     MonthlyBill,
     /// An account.
     Account,
+    /// An entry of the audit log.
+    AuditEntry,
 }
 
 /// How one endpoint is called.
@@ -98,6 +102,9 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "GetFunding" => get(Noun::Account),
         "ChangeSettings" => send(Noun::Account, json!({ "automatic": false })),
         "SetPassword" => send(Noun::User, json!({ "password": PASSWORD })),
+        "ListAuditEntries" => Row { query: "?limit=500", ..get(Noun::None) },
+        "GetAuditChoices" | "CheckAuditChain" | "ExportAuditCsv" => get(Noun::None),
+        "GetAuditEntry" => get(Noun::AuditEntry),
         _ => return None,
     };
     Some(row)
@@ -120,11 +127,12 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
         user: viewer["id"].as_str().unwrap().to_owned(),
         view: saved.json()["id"].as_str().unwrap().to_owned(),
         account,
+        place: 1,
     }
 }
 
 /// Ids that were never given out.
 pub fn missing() -> Ids {
     let id = |prefix: &str| format!("{prefix}-0zzzzzzzzzzzz");
-    Ids { bill: id("bil"), user: id("usr"), view: id("vew"), account: "missing-1".to_owned() }
+    Ids { bill: id("bil"), user: id("usr"), view: id("vew"), account: "missing-1".to_owned(), place: 99 }
 }

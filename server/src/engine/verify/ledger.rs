@@ -7,6 +7,7 @@ use crate::engine::write::{Fields, seal};
 use crate::store::StoreError;
 use crate::store::audit::AuditOrganization;
 use crate::store::ledger_audit::{AuditLedger, LoggedEntry, LoggedMonthly, LoggedPosting};
+use contract::audit::Said;
 use contract::cycle::Cycle;
 use contract::ledger::{Book, Kind, Posting, Transaction};
 use contract::money::{Currency, Money};
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const PAGE: i64 = 1_000;
 
 /// What the postings come to: debits by account and book, with the currency.
-type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
+pub(in crate::engine) type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
 
 /// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are.
 pub(super) async fn look<C: AuditLedger + Send>(
@@ -28,26 +29,13 @@ pub(super) async fn look<C: AuditLedger + Send>(
     let mut sums = Sums::new();
     let mut head = (0, String::new());
     let mut movements = 0;
-    loop {
-        let entries = tx.entries(id, head.0, PAGE).await?;
-        let Some(last) = entries.last().map(|entry| entry.place) else { break };
-        let postings = tx.postings(id, (head.0, last)).await?;
-        let mut postings = postings.as_slice();
-        for entry in &entries {
-            let until = postings.partition_point(|posting| posting.audit_place <= entry.place);
-            let (own, rest) = postings.split_at(until);
-            postings = rest;
-            let moved = follow(entry, own, &head, &mut sums);
-            match moved {
-                Ok(count) => movements += count,
-                Err(why) => note(format!("{name}, audit entry {}: {why}", entry.place)),
-            }
-            head = (entry.place, entry.sha256.clone());
-        }
-    }
+    let mut off = |_: &(i64, String), place: i64, why: Said| {
+        note(format!("{name}, audit entry {place}: {}", why.en));
+    };
+    while next_entries(tx, id, &mut head, (&mut sums, &mut movements), &mut off).await? {}
     let kept = tx.head(id).await?.unwrap_or_default();
     if kept != head {
-        note(format!("{name}: the audit log ends at entry {}, but entry {} was the last", head.0, kept.0));
+        note(format!("{name}: {}", another_end(&head, &kept).en));
     }
     let there = u64::try_from(tx.movements(id).await?).unwrap_or_default();
     if there != movements {
@@ -64,18 +52,60 @@ pub(super) async fn look<C: AuditLedger + Send>(
     Ok(movements)
 }
 
+/// Is told of an entry that is off: the head before it, its place, and why.
+pub(in crate::engine) type Off<'a> = &'a mut (dyn FnMut(&(i64, String), i64, Said) + Send);
+
+/// Follows the log a page further: checks each entry, adds its movements up and counts them, and moves the head on.
+/// Whether there was anything to follow.
+pub(in crate::engine) async fn next_entries<C: AuditLedger + Send>(
+    tx: &mut C,
+    organization: i64,
+    head: &mut (i64, String),
+    (sums, movements): (&mut Sums, &mut u64),
+    off: Off<'_>,
+) -> Result<bool, StoreError> {
+    let entries = tx.entries(organization, head.0, PAGE).await?;
+    let Some(last) = entries.last().map(|entry| entry.place) else { return Ok(false) };
+    let postings = tx.postings(organization, (head.0, last)).await?;
+    let mut postings = postings.as_slice();
+    for entry in &entries {
+        let until = postings.partition_point(|posting| posting.audit_place <= entry.place);
+        let (own, rest) = postings.split_at(until);
+        postings = rest;
+        match follow(entry, own, head, sums) {
+            Ok(count) => *movements += count,
+            Err(why) => off(head, entry.place, why),
+        }
+        *head = (entry.place, entry.sha256.clone());
+    }
+    Ok(true)
+}
+
+/// The log ends elsewhere than its head says.
+pub(in crate::engine) fn another_end(head: &(i64, String), kept: &(i64, String)) -> Said {
+    let (end, last) = (head.0, kept.0);
+    Said::new(
+        format!("the audit log ends at entry {end}, but entry {last} was the last"),
+        format!("审计日志止于第 {end} 条，但最后一条应为第 {last} 条"),
+    )
+}
+
 /// Checks an entry against the one before and against its movements; adds these up and gives how many they are.
 fn follow(
     entry: &LoggedEntry,
     postings: &[LoggedPosting],
     head: &(i64, String),
     sums: &mut Sums,
-) -> Result<u64, String> {
+) -> Result<u64, Said> {
     if entry.place != head.0 + 1 {
-        return Err(format!("entry {} is missing before it", head.0 + 1));
+        let missing = head.0 + 1;
+        return Err(Said::new(
+            format!("entry {missing} is missing before it"),
+            format!("其前缺少第 {missing} 条"),
+        ));
     }
     if entry.previous_sha256 != head.1 {
-        return Err("it does not follow the entry before".to_owned());
+        return Err(Said::new("it does not follow the entry before", "与上一条不相连"));
     }
     let mut movements = Vec::new();
     for group in postings.chunk_by(|one, other| one.id == other.id) {
@@ -94,36 +124,46 @@ fn follow(
         outcome: &entry.outcome,
     };
     if seal(&fields, movements.iter().map(|(id, movement)| (*id, movement))) != entry.sha256 {
-        return Err("its hash does not fit: it, or one of its movements, was changed".to_owned());
+        return Err(Said::new(
+            "its hash does not fit: it, or one of its movements, was changed",
+            "哈希不符：该条或其资金变动被改动过",
+        ));
     }
     for (_, movement) in &movements {
         for posting in movement.postings() {
             let sum = sums.entry((entry.account_id, posting.book)).or_insert((0, movement.currency()));
-            sum.0 = sum.0.checked_add(posting.debit.minor()).ok_or("a balance past 63 bits")?;
+            sum.0 = sum
+                .0
+                .checked_add(posting.debit.minor())
+                .ok_or_else(|| Said::new("a balance past 63 bits", "余额超出范围"))?;
         }
     }
     Ok(movements.len() as u64)
 }
 
 /// The movement that these postings are.
-fn movement(postings: &[LoggedPosting], entry: &LoggedEntry) -> Result<Transaction, String> {
-    let Some(first) = postings.first() else { return Err("a movement of nothing".to_owned()) };
-    let off = |what: &str| format!("movement {}: {what}", first.id);
-    let currency: Currency = first.currency.parse().map_err(|_| off("an unknown currency"))?;
-    let kind = Kind::parse(&first.kind).ok_or_else(|| off("an unknown kind"))?;
+fn movement(postings: &[LoggedPosting], entry: &LoggedEntry) -> Result<Transaction, Said> {
+    let Some(first) = postings.first() else {
+        return Err(Said::new("a movement of nothing", "空的变动"));
+    };
+    let off = |en: &str, zh: &str| {
+        Said::new(format!("movement {}: {en}", first.id), format!("变动 {}：{zh}", first.id))
+    };
+    let currency: Currency = first.currency.parse().map_err(|_| off("an unknown currency", "未知币种"))?;
+    let kind = Kind::parse(&first.kind).ok_or_else(|| off("an unknown kind", "未知类型"))?;
     if first.account_id != entry.account_id || first.posted_at != entry.at {
-        return Err(off("another account or time than its entry"));
+        return Err(off("another account or time than its entry", "账户或时间与该条不符"));
     }
     let postings = postings.iter().map(|posting| {
         let (Some(book), Some(debit)) = (&posting.book, posting.debit) else {
-            return Err(off("it has no postings"));
+            return Err(off("it has no postings", "没有分录"));
         };
-        let book: Book = book.parse().map_err(|_| off("an unknown book"))?;
+        let book: Book = book.parse().map_err(|_| off("an unknown book", "未知账簿"))?;
         Ok(Posting { book, debit: Money::new(debit, currency) })
     });
     let mut postings = postings.collect::<Result<Vec<_>, _>>()?;
     postings.sort_by_key(|posting| posting.book);
-    Transaction::try_new(kind, currency, postings).map_err(|error| off(&error.to_string()))
+    Transaction::try_new(kind, currency, postings).map_err(|error| off(&error.to_string(), "借贷不平衡"))
 }
 
 /// Compares the cached balances with what the postings come to.

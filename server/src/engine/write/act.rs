@@ -1,5 +1,6 @@
 //! What can be done to an account's money, by whom, and what comes of it.
 
+use contract::audit::ActKind;
 use contract::cycle::Cycle;
 use contract::id::{TransactionId, UserId};
 use contract::ledger::Channel;
@@ -82,15 +83,20 @@ impl Act {
         }
     }
 
+    /// What kind of act it is, in the audit log and wherever people read of it.
+    pub const fn kind(&self) -> ActKind {
+        match self {
+            Self::TopUp { .. } => ActKind::TopUp,
+            Self::Refund { .. } => ActKind::Refund,
+            Self::Issue { .. } => ActKind::Issue,
+            Self::Settle => ActKind::Settle,
+            Self::ChangeSettings { .. } => ActKind::ChangeSettings,
+        }
+    }
+
     /// Its name in the audit log.
     pub const fn name(&self) -> &'static str {
-        match self {
-            Self::TopUp { .. } => "top_up",
-            Self::Refund { .. } => "refund",
-            Self::Issue { .. } => "issue",
-            Self::Settle => "settle",
-            Self::ChangeSettings { .. } => "change_settings",
-        }
+        self.kind().name()
     }
 }
 

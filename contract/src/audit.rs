@@ -1,0 +1,210 @@
+//! The audit log as people read it: who asked for what, on which account, and what came of it (E6, A7).
+//!
+//! An act is written into the log once and read in either language: whoever reads it out says it in both.
+
+mod filter;
+
+pub use filter::{AuditFilter, AuditQuery, day_text, parse_day};
+
+use crate::account::AccountName;
+use crate::id::{TransactionId, UserId};
+use crate::locale::Locale;
+use crate::money::Money;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Said {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl Said {
+    /// A text that is the same in both, as a name.
+    pub fn same(text: impl Into<String>) -> Self {
+        let en = text.into();
+        Self { zh: en.clone(), en }
+    }
+
+    /// One text for each language.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// The text in a language.
+    pub fn of(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Zh => &self.zh,
+        }
+    }
+}
+
+macro_rules! acts {
+    ($($(#[doc = $doc:literal])* $act:ident = $name:literal, $en:literal, $zh:literal;)*) => {
+        /// What kind of act an entry of the log is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ActKind {$(
+            $(#[doc = $doc])*
+            $act,
+        )*}
+
+        impl ActKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$act),*];
+
+            /// The name in the log, in JSON and in addresses.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$act => $name,)* }
+            }
+
+            /// The kind with this name.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$act),)* _ => None }
+            }
+
+            /// What people call it.
+            pub const fn title(self, locale: Locale) -> &'static str {
+                match (self, locale) {$(
+                    (Self::$act, Locale::En) => $en,
+                    (Self::$act, Locale::Zh) => $zh,
+                )*}
+            }
+        }
+    };
+}
+
+acts! {
+    /// Cash arrived through a channel.
+    TopUp = "top_up", "Top-up", "充值";
+    /// Money was given back into the refund balance of a month.
+    Refund = "refund", "Refund", "退款";
+    /// A cycle's bills became a monthly bill (M2).
+    Issue = "issue", "Monthly bill issued", "月账单出账";
+    /// Monthly bills were paid from what the account holds (A2).
+    Settle = "settle", "Automatic settlement", "自动结算";
+    /// The switches of an account were turned (A2, A5, S14).
+    ChangeSettings = "change_settings", "Account settings changed", "账户设置变更";
+}
+
+/// Who did it, as the log names them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// Someone who was signed in: `user/usr-…`.
+    User(UserId),
+    /// Someone of the platform, by name: `operator/NAME`.
+    Operator(String),
+    /// The portal by itself: `job/NAME`.
+    Job(String),
+}
+
+/// The text names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nobody;
+
+impl fmt::Display for Nobody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("names nobody")
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "user/{id}"),
+            Self::Operator(name) => write!(f, "operator/{name}"),
+            Self::Job(name) => write!(f, "job/{name}"),
+        }
+    }
+}
+
+impl FromStr for Who {
+    type Err = Nobody;
+    fn from_str(text: &str) -> Result<Self, Nobody> {
+        let (kind, name) = text.split_once('/').filter(|(_, name)| !name.is_empty()).ok_or(Nobody)?;
+        match kind {
+            "user" => name.parse().map(Self::User).map_err(|_| Nobody),
+            "operator" => Ok(Self::Operator(name.to_owned())),
+            "job" => Ok(Self::Job(name.to_owned())),
+            _ => Err(Nobody),
+        }
+    }
+}
+
+/// Who did something, with their name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditActor {
+    /// As the log names them: `user/usr-…`, `operator/NAME` or `job/NAME`.
+    pub id: String,
+    /// What people call them.
+    pub name: Said,
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditEntry {
+    /// Its place in the organization's log, from 1.
+    pub place: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: AuditActor,
+    /// On which account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountName>,
+    /// The name of the act.
+    pub act: String,
+    /// What people call the act.
+    pub title: Said,
+    /// What was asked.
+    pub asked: Said,
+    /// What came of it.
+    pub outcome: Said,
+}
+
+/// One side of a movement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditPosting {
+    /// The book, as the ledger names it.
+    pub book: String,
+    /// What people call it.
+    pub name: Said,
+    /// The debit; a credit is negative.
+    pub debit: Money,
+}
+
+/// A movement of the ledger that belongs to an entry (A7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditMovement {
+    /// Its id.
+    pub id: TransactionId,
+    /// What kind of movement it is.
+    pub title: Said,
+    /// Its postings; they come to nothing.
+    pub postings: Vec<AuditPosting>,
+}
+
+/// An entry with everything that its hash covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditDetails {
+    /// The entry.
+    pub entry: AuditEntry,
+    /// What it moved.
+    pub movements: Vec<AuditMovement>,
+    /// The key under which it was done once.
+    pub key: String,
+    /// Hash of the entry before; empty for the first.
+    pub previous_sha256: String,
+    /// Its hash.
+    pub sha256: String,
+}

@@ -1,0 +1,241 @@
+//! What stands in the log, in words that people read. An act without its words does not compile.
+
+use crate::engine::write::{Act, Done};
+use crate::store::audit_log::MovedRow;
+use contract::audit::{ActKind, AuditActor, AuditMovement, AuditPosting, Said, Who};
+use contract::cycle::Cycle;
+use contract::id::TransactionId;
+use contract::ledger::{Book, Channel, Kind};
+use contract::locale::Locale;
+use contract::money::{Currency, Money};
+use contract::setting::{Setting, SettingsChange};
+use contract::settle::Stop;
+use std::collections::BTreeMap;
+
+/// An act in words.
+pub(super) struct ActSaid {
+    /// What people call it.
+    pub(super) title: Said,
+    /// What was asked.
+    pub(super) asked: Said,
+    /// What came of it.
+    pub(super) outcome: Said,
+}
+
+/// Who did it. Somebody whom nobody knows keeps the name of the log.
+pub(super) fn actor(id: String, people: &BTreeMap<i64, String>) -> AuditActor {
+    let name = match id.parse() {
+        Ok(Who::User(user)) => people.get(&user.number()).map(Said::same),
+        Ok(Who::Operator(name)) => {
+            Some(Said::new(format!("{name} (platform operator)"), format!("{name}（平台运营）")))
+        }
+        Ok(Who::Job(name)) => Some(job(&name)),
+        Err(_) => None,
+    };
+    AuditActor { name: name.unwrap_or_else(|| Said::same(&id)), id }
+}
+
+fn job(name: &str) -> Said {
+    match name {
+        "issue" => Said::new("Issue of bills (automatic)", "出账（自动）"),
+        "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
+        other => Said::new(format!("{other} (automatic)"), format!("{other}（自动）")),
+    }
+}
+
+/// An entry in words. What can't be read any more is shown as it stands: the check of the chain says what is off.
+pub(super) fn act(name: &str, input: &str, outcome: &str, movements: &[AuditMovement]) -> ActSaid {
+    let title = ActKind::parse(name)
+        .map_or_else(|| Said::same(name), |kind| Said::new(kind.title(Locale::En), kind.title(Locale::Zh)));
+    let asked = serde_json::from_str::<Act>(input).map_or_else(|_| Said::same(input), |act| asked(&act));
+    let outcome = serde_json::from_str::<Done>(outcome)
+        .map_or_else(|_| Said::same(outcome), |done| came_of_it(&done, movements));
+    ActSaid { title, asked, outcome }
+}
+
+fn asked(act: &Act) -> Said {
+    match act {
+        Act::TopUp { channel, money } => {
+            let (by, money) = (channel_name(*channel), money.spoken());
+            Said::new(format!("Top up {money} by {}", by.en), format!("通过{}充值 {money}", by.zh))
+        }
+        Act::Refund { month, money } => {
+            let money = money.spoken();
+            Said::new(
+                format!("Give {money} back to the refund balance of {month}"),
+                format!("退还 {money} 至 {month} 的退款余额"),
+            )
+        }
+        Act::Issue { cycle } => {
+            Said::new(format!("Issue the monthly bill of {cycle}"), format!("出具 {cycle} 的月账单"))
+        }
+        Act::Settle => Said::new("Pay monthly bills from what the account holds", "用账户余额支付月账单"),
+        Act::ChangeSettings { change } => settings(change),
+    }
+}
+
+fn settings(change: &SettingsChange) -> Said {
+    let SettingsChange { automatic, settle_past_bills, remittance } = *change;
+    let turned = [
+        (Setting::Automatic, automatic),
+        (Setting::SettlePastBills, settle_past_bills),
+        (Setting::Remittance, remittance),
+    ];
+    let turned = turned.into_iter().filter_map(|(setting, on)| Some((setting_name(setting), on?)));
+    joined(turned.map(|(name, on)| {
+        if on {
+            Said::new(format!("Turn on {}", name.en), format!("开启{}", name.zh))
+        } else {
+            Said::new(format!("Turn off {}", name.en), format!("关闭{}", name.zh))
+        }
+    }))
+}
+
+fn setting_name(setting: Setting) -> Said {
+    match setting {
+        Setting::Automatic => Said::new("Automatic settlement", "自动结算"),
+        Setting::SettlePastBills => Said::new("Settle past bills", "结算往期账单"),
+        Setting::Remittance => Said::new("Automatically pay monthly bills", "自动支付月账单"),
+    }
+}
+
+fn channel_name(channel: Channel) -> Said {
+    match channel {
+        Channel::BankCard => Said::new("bank card", "银行卡"),
+        Channel::Paypal => Said::same("PayPal"),
+        Channel::Alipay => Said::new("Alipay", "支付宝"),
+        Channel::OnlineBanking => Said::new("corporate online banking", "企业网银"),
+        Channel::BankTransfer => Said::new("bank transfer", "银行转账"),
+        Channel::Transfer => Said::new("transfer between accounts", "账户间转账"),
+    }
+}
+
+fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
+    let Done { transactions, paid, stop } = done;
+    let mut parts = Vec::new();
+    if paid.is_empty() {
+        parts.extend(movements.iter().map(moved));
+    } else {
+        parts.extend(paid.iter().map(|(cycle, money)| {
+            let money = money.spoken();
+            Said::new(format!("Paid {money} of {cycle}"), format!("已付 {cycle} {money}"))
+        }));
+    }
+    parts.extend(stop.map(stopped));
+    if parts.is_empty() {
+        parts.push(if transactions.is_empty() {
+            Said::new("Done; no money moved", "已完成，无资金变动")
+        } else {
+            Said::new(format!("{} movements", transactions.len()), format!("{} 笔变动", transactions.len()))
+        });
+    }
+    joined(parts)
+}
+
+fn stopped(stop: Stop) -> Said {
+    match stop {
+        Stop::NoCredit { cycle, available } => {
+            let available = available.spoken();
+            Said::new(
+                format!("Available credit ({available}) was used up before {cycle}"),
+                format!("可用额度（{available}）在 {cycle} 之前已用尽"),
+            )
+        }
+        Stop::Short { cycle, missing } => {
+            let missing = missing.spoken();
+            Said::new(format!("{missing} is missing for {cycle}"), format!("{cycle} 还差 {missing}"))
+        }
+    }
+}
+
+/// A movement in short: what of it concerns people.
+fn moved(movement: &AuditMovement) -> Said {
+    let debits = movement.postings.iter().map(|posting| posting.debit);
+    let Some(currency) = movement.postings.first().map(|posting| posting.debit.currency()) else {
+        return movement.title.clone();
+    };
+    let owed = movement.postings.iter().filter(|posting| is_owed(&posting.book)).map(|posting| posting.debit);
+    let owed: Vec<Money> = owed.filter(|debit| !debit.is_negative()).collect();
+    if !owed.is_empty() {
+        return match Money::sum(currency, owed) {
+            Ok(money) => {
+                Said::new(format!("{} to be paid", money.spoken()), format!("待付 {}", money.spoken()))
+            }
+            Err(_) => movement.title.clone(),
+        };
+    }
+    match Money::sum(currency, debits.filter(|debit| !debit.is_negative())) {
+        Ok(money) => {
+            let (title, money) = (&movement.title, money.spoken());
+            Said::new(format!("{} {money}", title.en), format!("{} {money}", title.zh))
+        }
+        Err(_) => movement.title.clone(),
+    }
+}
+
+fn is_owed(book: &str) -> bool {
+    matches!(book.parse(), Ok(Book::Receivable(_) | Book::Processing(_)))
+}
+
+/// Sentences one after the other.
+fn joined(parts: impl IntoIterator<Item = Said>) -> Said {
+    let (en, zh): (Vec<String>, Vec<String>) = parts.into_iter().map(|part| (part.en, part.zh)).unzip();
+    Said::new(en.join("; "), zh.join("；"))
+}
+
+/// Postings as movements. A currency that nobody knows leaves its posting out: the check of the chain says so.
+pub(super) fn movements(rows: &[MovedRow]) -> Vec<AuditMovement> {
+    let groups = rows.chunk_by(|one, other| one.id == other.id);
+    let movement = |group: &[MovedRow]| {
+        let first = group.first()?;
+        let title = Kind::parse(&first.kind).map_or_else(|| Said::same(&first.kind), kind_name);
+        let postings = group.iter().filter_map(|row| {
+            let currency: Currency = row.currency.parse().ok()?;
+            let name = row.book.parse().map_or_else(|_| Said::same(&row.book), book_name);
+            Some(AuditPosting { book: row.book.clone(), name, debit: Money::new(row.debit, currency) })
+        });
+        Some(AuditMovement { id: TransactionId::new(first.id), title, postings: postings.collect() })
+    };
+    groups.filter_map(movement).collect()
+}
+
+fn kind_name(kind: Kind) -> Said {
+    match kind {
+        Kind::Issue => Said::new("Issue", "出账"),
+        Kind::Accrual => Said::new("Accrual", "用量计提"),
+        Kind::TopUp => Said::new("Top-up", "充值"),
+        Kind::Prepayment => Said::new("Prepayment", "预付款"),
+        Kind::Repayment => Said::new("Repayment", "还款"),
+        Kind::Refund => Said::new("Refund", "退款"),
+        Kind::CreditNote => Said::new("Credit note", "贷记通知"),
+        Kind::Grant => Said::new("Grant", "发放"),
+        Kind::Lapse => Said::new("Expiry", "到期失效"),
+        Kind::Transfer => Said::new("Transfer", "转账"),
+        Kind::Reversal => Said::new("Reversal", "冲正"),
+    }
+}
+
+fn book_name(book: Book) -> Said {
+    let of = |en: &str, cycle: Cycle, zh: &str| Said::new(format!("{en} {cycle}"), format!("{zh} {cycle}"));
+    match book {
+        Book::Cash => Said::new("Cash", "现金"),
+        Book::Frozen(cycle) => of("Frozen for", cycle, "冻结金额"),
+        Book::Unbilled(cycle) => of("Unbilled usage of", cycle, "未出账用量"),
+        Book::Refund(cycle) => of("Refund balance of", cycle, "退款余额"),
+        Book::Card(card) => Said::new(format!("Stored value card {card}"), format!("储值卡 {card}")),
+        Book::Coupon(coupon) => Said::new(format!("Coupon {coupon}"), format!("优惠券 {coupon}")),
+        Book::Prepayment(cycle) => of("Prepayment for", cycle, "预付款"),
+        Book::TakenOver => Said::new("Taken over", "期初结转"),
+        Book::Receivable(cycle) => of("Receivable for", cycle, "应收"),
+        Book::Processing(cycle) => of("Processing for", cycle, "处理中"),
+        Book::Clearing(channel) => {
+            let name = channel_name(channel);
+            Said::new(format!("Clearing by {}", name.en), format!("{}清算", name.zh))
+        }
+        Book::Consumption => Said::new("Consumption", "消费"),
+        Book::CreditNote => Said::new("Credit notes and refunds", "贷记与退款"),
+        Book::Grant => Said::new("Granted", "发放"),
+        Book::Lapsed => Said::new("Expired", "到期失效"),
+        Book::Rounding => Said::new("Rounding", "舍入差额"),
+    }
+}
