@@ -62,7 +62,7 @@ impl Database {
 
     async fn open(&self) -> Result<Engine, Error> {
         let db = Db::open(&self.database).await?;
-        Ok(Engine::new(db, Clock::System, Chance::System))
+        Ok(Engine::new(db, Clock::of_process(), Chance::System))
     }
 }
 

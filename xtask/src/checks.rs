@@ -54,9 +54,10 @@ pub fn native(ground: &Ground) -> Result<()> {
 }
 
 /// The tests with `postgres` in their names; they read the server's address from
-/// `PORTAL_TEST_POSTGRES`.
+/// `PORTAL_TEST_POSTGRES`. Histories stop and start one of their own, and are told where its executables are.
 pub fn postgres(ground: &Ground) -> Result<()> {
-    let postgres = Postgres::start(ground.place, ground.toolbox.path(Tool::Postgres)?)?;
+    let bin = ground.toolbox.path(Tool::Postgres)?;
+    let postgres = Postgres::start(ground.place, bin)?;
     let test = match on_path("cargo-nextest") {
         Some(_) => cargo(ground, &["nextest", "run"]),
         None => cargo(ground, &["test"]),
@@ -64,6 +65,7 @@ pub fn postgres(ground: &Ground) -> Result<()> {
     let said = test
         .args(["--locked", "--package", "server", "postgres"])
         .env("PORTAL_TEST_POSTGRES", postgres.url())
+        .env("PORTAL_TEST_POSTGRES_BIN", bin)
         .run_and_read()?;
     tests_ran(&said)
 }

@@ -18,6 +18,7 @@ mod say;
 mod server;
 mod setup;
 mod size;
+mod soak;
 mod stamp;
 mod start;
 mod steps;
@@ -40,6 +41,8 @@ cargo xtask <command>
   build          leave the one executable at target/release/portal
   bench [NAME…] [--list] [--write]
                  measure a release build; --write puts the tables into BENCHMARKS.md
+  soak [--minutes N] [--seed S] [--database sqlite|postgres]
+                 random histories on the real server, with everything going wrong around it
   setup [--list] install the tools that the other commands need
   advisories     look up known vulnerabilities of the dependencies (needs the network)
   help           this text
@@ -81,6 +84,7 @@ fn dispatch() -> Result<()> {
             server::build_executable(&place).map(drop)
         }
         "bench" => bench::bench(&place, &bench::Choice::read(arguments)?),
+        "soak" => soak::soak(&place, &soak::Options::read(arguments)?),
         "setup" => setup::command(&place, arguments),
         "advisories" => {
             nothing_more(arguments)?;

@@ -202,7 +202,7 @@ pub fn free_port() -> Result<u16> {
 }
 
 /// 128 random bits in hexadecimal.
-fn secret() -> Result<String> {
+pub fn secret() -> Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -1,5 +1,8 @@
 //! `portal serve`.
 
+#[cfg(debug_assertions)]
+mod desk;
+
 use super::{Database, Error, say};
 use crate::document::pdf::Issuer;
 use crate::http::{App, Settings, listen, serve_until};
@@ -44,6 +47,10 @@ pub struct Serve {
     /// Tell figures (`/metrics`) to everyone, not only to this machine.
     #[arg(long)]
     metrics_public: bool,
+    /// Do what standard input says, command by command: for tests of the door.
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true)]
+    desk: bool,
 }
 
 impl Serve {
@@ -67,6 +74,10 @@ impl Serve {
         let address = listener.local_addr()?;
         say(&format!("The portal answers at http://{address}"))?;
         tracing::info!(%address, database = engine.db.engine(), "listening");
+        #[cfg(debug_assertions)]
+        if self.desk {
+            desk::open(engine.door.clone());
+        }
         let db = engine.db.clone();
         let jobs = tokio::spawn(crate::jobs::run(engine.clone()));
         let ahead = tokio::spawn(crate::jobs::read_ahead(engine.clone()));

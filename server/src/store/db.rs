@@ -58,16 +58,9 @@ impl Db {
         let mut own = options.clone().foreign_keys(false).connect().await?;
         migrator(sqlx::migrate!("./migrations/sqlite")).run_direct(None, &mut own, false).await?;
         own.close().await?;
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(WAIT)
-            .connect_with(options.clone())
-            .await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(WAIT)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+        let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+        let reader =
+            sqlite_pool(READERS).connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self::Lite { writer, reader })
     }
 
@@ -119,6 +112,20 @@ impl Db {
 fn migrator(own: Migrator) -> Migrator {
     let both = sqlx::migrate!("./migrations");
     Migrator::with_migrations(both.iter().chain(own.iter()).cloned().collect())
+}
+
+/// SQLite ends a transaction by itself when the disk is full or fails; the client then takes it for open for ever, and
+/// can't begin another one: such a connection is given up for a new one.
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(WAIT).after_release(
+        |connection, _| {
+            Box::pin(async move {
+                // What is to be rolled back, is by then.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        },
+    )
 }
 
 /// `reading!(db, |connection| body)`: runs `body` on a connection that only reads. `body` yields

@@ -54,3 +54,23 @@ async fn it_is_not_begun_again_for_ever() {
     assert!(done.unwrap_err().is_transient());
     assert_eq!(begun.into_inner(), ATTEMPTS);
 }
+
+/// Where SQLite runs out of room it ends the transaction by itself; whoever comes next begins a new one all the same.
+#[tokio::test]
+async fn e6_after_a_full_disk_sqlite_goes_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite:{}", directory.path().join("full.db").display())).await.unwrap();
+    let write = async |limit: &'static str, size: i64| {
+        writing!(&db, |tx| {
+            sqlx::query(limit).execute(&mut *tx).await?;
+            let sql =
+                "INSERT INTO sign_in_failure (subject, failed_at, nonce) VALUES (hex(zeroblob($1)), $1, 1)";
+            sqlx::query(sql).bind(size).execute(&mut *tx).await?;
+            Ok::<_, StoreError>(())
+        })
+    };
+    // It can't be less than there is already.
+    let full = write("PRAGMA max_page_count = 1", 1_000_000).await.unwrap_err();
+    assert!(full.is_unavailable(), "{full}");
+    write("PRAGMA max_page_count = 1000000", 1_000).await.unwrap();
+}

@@ -1,0 +1,109 @@
+//! Monthly bills: balances that add up, nothing paid twice over, and what was issued stays.
+
+use super::{Books, number, same};
+use crate::base::Reader;
+use crate::model::{Model, Off};
+use crate::time::cycle_text;
+use std::collections::BTreeMap;
+
+/// What an issue froze, by account and cycle: consumption, number of bills, time and due date.
+pub type Frozen = BTreeMap<(i64, i64), [String; 4]>;
+
+pub fn look(reader: &mut Reader, books: &Books, frozen: &mut Frozen) -> Result<(), Off> {
+    let amounts =
+        ["consumption", "outstanding", "processing", "settled", "canceled", "credited", "taken_over"];
+    let [consumption, outstanding, processing, settled, canceled, credited, taken_over] = amounts;
+    let bills = bill_sums(reader);
+    let repaid = reader.rows(["account_id", "cycle", "SUM(amount)"], "repayment GROUP BY account_id, cycle");
+    let repaid: BTreeMap<_, _> = repaid
+        .into_iter()
+        .map(|[account, cycle, sum]| ((number(&account), number(&cycle)), number(&sum)))
+        .collect();
+    let columns = [
+        "account_id",
+        "cycle",
+        consumption,
+        outstanding,
+        processing,
+        settled,
+        canceled,
+        credited,
+        taken_over,
+        "prepaid_cover",
+        "bills",
+        "issued_at",
+        "due_date",
+    ];
+    for row in reader.rows(columns, "monthly_bill ORDER BY account_id, cycle") {
+        let place = (number(&row[0]), number(&row[1]));
+        let what = format!("monthly bill of account {}, {}", place.0, cycle_text(place.1));
+        let [consumption, outstanding, processing, settled, canceled, credited, taken_over, prepaid] =
+            std::array::from_fn(|at| number(&row[at + 2]));
+        let parts = outstanding + processing + settled + canceled;
+        same(&format!("{what}: the four balances add up to"), parts, consumption)?;
+        if outstanding < 0 || processing < 0 || settled > consumption {
+            return Err(format!("{what}: {settled} of {consumption} is paid, {outstanding} is outstanding"));
+        }
+        let paid = repaid.get(&place).copied().unwrap_or(0);
+        let by_records = paid + prepaid + taken_over - credited;
+        same(&format!("{what}: settled, against its records"), settled, by_records)?;
+        let sums = [consumption, outstanding, processing, settled, canceled];
+        if bills.get(&place) != Some(&sums) {
+            return Err(format!("{what}: {sums:?}, but its bills come to {:?}", bills.get(&place)));
+        }
+        let book = |name: &str| {
+            let book = format!("{name}/{}", cycle_text(place.1));
+            books.get(&(place.0, book)).copied().unwrap_or(0)
+        };
+        same(&format!("{what}: outstanding, against the ledger"), outstanding, book("receivable"))?;
+        same(&format!("{what}: processing, against the ledger"), processing, book("processing"))?;
+        let now = [&row[2], &row[10], &row[11], &row[12]].map(Clone::clone);
+        let before = frozen.entry(place).or_insert_with(|| now.clone());
+        if *before != now {
+            return Err(format!("{what}: it was issued as {before:?}, and is {now:?} now"));
+        }
+    }
+    Ok(())
+}
+
+/// Consumption, outstanding, processing, settled and canceled of bills, by account and cycle.
+fn bill_sums(reader: &mut Reader) -> BTreeMap<(i64, i64), [i64; 5]> {
+    let columns = [
+        "account_id",
+        "cycle",
+        "SUM(consumption)",
+        "SUM(outstanding)",
+        "SUM(processing)",
+        "SUM(settled)",
+        "SUM(canceled)",
+    ];
+    let rows = reader.rows(columns, "bill WHERE NOT withdrawn GROUP BY account_id, cycle");
+    let sums = rows.into_iter().map(|row| {
+        let place = (number(&row[0]), number(&row[1]));
+        (place, std::array::from_fn(|at| number(&row[at + 2])))
+    });
+    sums.collect()
+}
+
+/// Bills come to what the newest delivery says.
+pub fn delivered(reader: &mut Reader, model: &Model) -> Result<(), Off> {
+    let columns = ["b.organization_id", "b.billing_account", "b.cycle", "a.number", "SUM(b.consumption)"];
+    let from = "bill b JOIN account a ON a.organization_id = b.organization_id AND a.id = b.account_id \
+        WHERE NOT b.withdrawn GROUP BY b.organization_id, b.billing_account, b.cycle, a.number";
+    let mut there: BTreeMap<_, BTreeMap<String, i64>> = BTreeMap::new();
+    for [organization, payer, cycle, account, sum] in reader.rows(columns, from) {
+        let place = (number(&organization), payer, number(&cycle));
+        there.entry(place).or_default().insert(account, number(&sum));
+    }
+    for (place, wanted) in &model.delivered {
+        let found = there.get(place).cloned().unwrap_or_default();
+        if found != *wanted {
+            let cycle = cycle_text(place.2);
+            return Err(format!(
+                "{} of organization {}, {cycle}: {found:?}, but {wanted:?} came in",
+                place.1, place.0
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! A client at work: it does what its plan says, one thing after the other, and tells the model what it hears.
+
+use crate::model::{Model, Off};
+use crate::plan::Operation;
+use crate::portal::{Answer, Portal, Wish};
+use crate::tally::Tally;
+use crate::world::{PASSWORD, administrator, person};
+use contract::api::MonthlyBillPage;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How long a client waits after an answer that did not come.
+const AFTER_FAILURE: Duration = Duration::from_millis(40);
+
+/// What the clients of a history share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The server; another one after a kill.
+    pub portal: Mutex<Arc<Portal>>,
+    pub model: Mutex<Model>,
+    pub tally: Mutex<Tally>,
+    /// Every command as it was sent, for whoever wants to know what happened.
+    pub commands: Mutex<File>,
+    /// Sessions of the administrators.
+    pub tokens: Mutex<Vec<Option<String>>>,
+}
+
+impl Shared {
+    pub fn portal(&self) -> Arc<Portal> {
+        Arc::clone(&self.portal.lock().unwrap())
+    }
+
+    /// Sends a command and takes the answer in.
+    pub fn write(&self, wish: &Wish) -> Result<Answer, Off> {
+        self.model.lock().unwrap().asks(wish);
+        let answer = self.portal().write(wish);
+        self.note(&format!("{wish:?} -> {answer:?}"));
+        if matches!(answer, Answer::Unknown(_)) {
+            self.tally.lock().unwrap().unknown += 1;
+            // People look twice before they go on, and most of what they do meets a server that runs.
+            std::thread::sleep(AFTER_FAILURE);
+        }
+        self.model.lock().unwrap().hears(wish, &answer)?;
+        Ok(answer)
+    }
+
+    pub fn note(&self, line: &str) {
+        let _ = writeln!(self.commands.lock().unwrap(), "{line}");
+    }
+
+    pub fn perform(&self, operation: &Operation) -> Result<(), Off> {
+        self.tally.lock().unwrap().operation(operation.kind());
+        match operation {
+            Operation::Write { wish, copies: 1, .. } => self.write(wish).map(drop),
+            Operation::Write { wish, copies, .. } => std::thread::scope(|scope| {
+                let all: Vec<_> = (0..*copies).map(|_| scope.spawn(|| self.write(wish))).collect();
+                all.into_iter().try_for_each(|one| one.join().unwrap().map(drop))
+            }),
+            Operation::Read { organization } => self.read(*organization),
+            Operation::Rename { organization, name } => self.rename(*organization, name),
+        }
+    }
+
+    /// What is listed keeps the rules: the contract's types refuse what does not.
+    fn read(&self, organization: usize) -> Result<(), Off> {
+        let Some(page) = self.ask(organization, ("GET", "/api/v1/monthly-bills"), None)? else {
+            return Ok(());
+        };
+        let page: MonthlyBillPage =
+            serde_json::from_value(page).map_err(|error| format!("a list: {error}"))?;
+        drop(page);
+        Ok(())
+    }
+
+    fn rename(&self, organization: usize, name: &str) -> Result<(), Off> {
+        let Some(users) = self.ask(organization, ("GET", "/api/v1/users"), None)? else { return Ok(()) };
+        let email = person(organization);
+        let users = users["items"].as_array().cloned().unwrap_or_default();
+        let user = users.iter().find(|user| user["email"] == email.as_str());
+        let id = user.and_then(|user| user["id"].as_str()).ok_or_else(|| format!("{email} is gone"))?;
+        // Until it is known that it was done, they may have either name.
+        self.model.lock().unwrap().names.entry(email.clone()).or_default().insert(name.to_owned());
+        let target = format!("/api/v1/users/{id}");
+        if self.ask(organization, ("PATCH", &target), Some(&json!({ "name": name })))?.is_some() {
+            let only = BTreeSet::from([name.to_owned()]);
+            self.model.lock().unwrap().names.insert(email, only);
+        }
+        Ok(())
+    }
+
+    /// Asks as the organization's administrator; none when no answer came, or none that says what became of it.
+    pub fn ask(
+        &self,
+        organization: usize,
+        what: (&str, &str),
+        body: Option<&Value>,
+    ) -> Result<Option<Value>, Off> {
+        let portal = self.portal();
+        // A session may have ended meanwhile: time flies here.
+        for _ in 0..2 {
+            let Some(token) = self.sign_in(&portal, organization)? else { return Ok(None) };
+            let reply = match portal.call(what, Some(&token), body) {
+                Ok(reply) => reply,
+                Err(error) => return self.failed(&format!("{what:?}: {error}")),
+            };
+            match reply.status {
+                200..300 => return Ok(Some(reply.body)),
+                401 => self.tokens.lock().unwrap()[organization] = None,
+                500.. => return self.failed(&format!("{what:?}: {} {}", reply.status, reply.body)),
+                _ => return Err(format!("{what:?}: {} {}", reply.status, reply.body)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn sign_in(&self, portal: &Portal, organization: usize) -> Result<Option<String>, Off> {
+        let mut tokens = self.tokens.lock().unwrap();
+        if tokens[organization].is_none() {
+            let body = json!({ "email": administrator(organization), "password": PASSWORD });
+            match portal.call(("POST", "/api/v1/session"), None, Some(&body)) {
+                Ok(reply) if reply.is_done() => tokens[organization] = reply.token(),
+                Ok(reply) if reply.status < 500 => return Err(format!("signing in: {}", reply.body)),
+                other => return self.failed(&format!("signing in: {other:?}")).map(|_: Option<()>| None),
+            }
+        }
+        Ok(tokens[organization].clone())
+    }
+
+    /// Nothing fails unless there is a fault.
+    fn failed<T>(&self, why: &str) -> Result<Option<T>, Off> {
+        self.note(why);
+        match self.model.lock().unwrap().faulty {
+            true => Ok(None),
+            false => Err(format!("it failed without a fault: {why}")),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! A history: a world, rounds of clients at work with a fault in the middle, and everything checked after each.
+
+use crate::base::Base;
+use crate::check::{self, Counts, Seen};
+use crate::client::Shared;
+use crate::delivery::{PAYERS, delivery};
+use crate::dice::Dice;
+use crate::fault::Fault;
+use crate::model::{Delivered, Model, Off};
+use crate::plan::{Ground, Operation, plan};
+use crate::portal::{Answer, Portal, Program, Wish};
+use crate::site::Site;
+use crate::tally::Tally;
+use crate::time::Time;
+use crate::world::{self, Account, ORGANIZATIONS};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::Duration;
+
+const CLIENTS: usize = 6;
+/// A server that was started again is well before that.
+const READY: Duration = Duration::from_secs(2);
+/// What is due by itself is done before that, once there is nothing else to do.
+const AT_REST: Duration = Duration::from_secs(10);
+/// How long the portal leaves what failed alone, at most.
+const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(61);
+
+/// A delivery whose import was not acknowledged.
+#[derive(Debug)]
+struct Pending {
+    organization: usize,
+    place: (i64, String, i64),
+    file: String,
+    delivered: Delivered,
+}
+
+#[derive(Debug)]
+pub struct History<'a> {
+    site: &'a Site,
+    pub base: Base,
+    program: Program,
+    time: Time,
+    dice: Dice,
+    pub accounts: Vec<Account>,
+    pub shared: Shared,
+    seen: Seen,
+    past: Vec<Wish>,
+    rounds: u64,
+    seed: u64,
+}
+
+impl<'a> History<'a> {
+    /// Makes the world and starts the server.
+    pub fn begin(site: &'a Site, seed: u64, tally: Tally) -> Result<Self, Off> {
+        let mut dice = Dice::new(seed);
+        let base = site.fresh(seed);
+        let start: DateTime<Utc> = "2026-01-05T03:00:00Z".parse().unwrap();
+        let start = start + TimeDelta::hours(i64::try_from(dice.between(0, 300 * 24)).unwrap());
+        let time = Time::new(site.place.path.join("clock"), start);
+        let log = site.place.path.join("server.log");
+        let program = Program { database: base.url(), clock: time.file.clone(), log };
+        let mut model = Model::default();
+        let directory = &site.place.path;
+        let accounts = world::make((&program, &base), &mut dice, &time, directory, &mut model)?;
+        let (portal, _) = Portal::start(&program, &site.place)?;
+        let shared = Shared {
+            portal: Mutex::new(portal),
+            model: Mutex::new(model),
+            tally: Mutex::new(tally),
+            commands: Mutex::new(site.place.log("commands.log")),
+            tokens: Mutex::new(vec![None; ORGANIZATIONS.len()]),
+        };
+        let seen = Seen::default();
+        Ok(Self {
+            site,
+            base,
+            program,
+            time,
+            dice,
+            accounts,
+            shared,
+            seen,
+            past: Vec::new(),
+            rounds: 0,
+            seed,
+        })
+    }
+
+    /// A few rounds, and the end.
+    pub fn run(&mut self) -> Result<(), Off> {
+        for _ in 0..self.dice.between(3, 9) {
+            self.round()?;
+        }
+        Ok(())
+    }
+
+    /// Clients at work, a fault among them, and what has to hold afterwards.
+    pub fn round(&mut self) -> Result<(), Off> {
+        self.rounds += 1;
+        let fault = Fault::choose(&mut self.dice, self.site);
+        let jump = self.jump();
+        let plans: Vec<Vec<Operation>> = (0..CLIENTS).map(|client| self.plan(client)).collect();
+        // A delivery of a month that is issued while it comes in is another story.
+        let crosses = jump.is_some_and(|jump| self.time.now() + jump >= self.time.next_issue());
+        let deliveries = if crosses { Vec::new() } else { self.deliveries() };
+        let wait = Duration::from_millis(self.dice.between(20, 300));
+        self.shared.note(&format!("round {}: {fault:?} after {wait:?}, clock {jump:?}", self.rounds));
+        self.shared.model.lock().unwrap().faulty = fault != Fault::None;
+        let mut dice = self.dice.hand_on();
+        let (shared, program) = (&self.shared, &self.program);
+        let (worked, pending) = std::thread::scope(|scope| {
+            let clients: Vec<_> = plans
+                .iter()
+                .map(|plan| scope.spawn(|| plan.iter().try_for_each(|operation| shared.perform(operation))))
+                .collect();
+            let imports = scope.spawn(|| bring_in(shared, program, &self.site.place.path, deliveries));
+            sleep(wait);
+            if let Some(jump) = jump {
+                shared.tally.lock().unwrap().fault(if jump > TimeDelta::zero() {
+                    "clock forward"
+                } else {
+                    "clock back"
+                });
+                self.time.pass(jump);
+            }
+            let struck = fault.strike(&mut dice, self.site, &self.base, shared, program);
+            let worked = clients.into_iter().try_for_each(|client| client.join().unwrap());
+            (struck.and(worked), imports.join().unwrap())
+        });
+        worked?;
+        let commands = plans.into_iter().flatten().filter_map(|operation| match operation {
+            Operation::Write { wish, .. } => Some(wish),
+            _ => None,
+        });
+        self.past.extend(commands);
+        self.heal(pending?)?;
+        self.check()
+    }
+
+    fn plan(&mut self, client: usize) -> Vec<Operation> {
+        let mut dice = self.dice.hand_on();
+        let ground = Ground {
+            accounts: &self.accounts,
+            past: &self.past,
+            cycle: self.time.cycle(),
+            prefix: format!("s{}-r{}-c{client}", self.seed, self.rounds),
+            organization: client % ORGANIZATIONS.len(),
+            renames: client < ORGANIZATIONS.len(),
+        };
+        plan(&mut dice, &ground)
+    }
+
+    /// How the clock is moved: over the next issue, back, or not.
+    fn jump(&mut self) -> Option<TimeDelta> {
+        let hours = i64::try_from(self.dice.between(1, 72)).unwrap();
+        match self.dice.between(0, 5) {
+            0 | 1 => Some(self.time.next_issue() - self.time.now() + TimeDelta::hours(hours)),
+            2 => Some(TimeDelta::hours(-hours)),
+            _ => None,
+        }
+    }
+
+    /// Newer deliveries of the running cycle.
+    fn deliveries(&mut self) -> Vec<Pending> {
+        let mut deliveries = Vec::new();
+        for _ in 0..self.dice.between(0, 3) {
+            let organization = usize::try_from(self.dice.between(0, ORGANIZATIONS.len() as u64)).unwrap();
+            let (payer, accounts) = *self.dice.pick(&PAYERS);
+            let cycle = self.time.cycle();
+            let (file, delivered) = delivery(&mut self.dice, (payer, accounts), cycle);
+            let place = (i64::try_from(organization).unwrap() + 1, payer.to_owned(), cycle);
+            if !delivered.is_empty() {
+                deliveries.push(Pending { organization, place, file, delivered });
+            }
+        }
+        deliveries
+    }
+
+    /// Everything is well again: what nobody knows of is asked for again, until it is known.
+    fn heal(&mut self, pending: Vec<Pending>) -> Result<(), Off> {
+        self.shared.model.lock().unwrap().faulty = false;
+        self.time.pass(AFTER_FAILURE);
+        let begun = std::time::Instant::now();
+        while !self.shared.portal().is_well() {
+            if begun.elapsed() > READY {
+                return Err("the server is not well after the fault was gone".to_owned());
+            }
+            sleep(Duration::from_millis(5));
+        }
+        let left = bring_in(&self.shared, &self.program, &self.site.place.path, pending)?;
+        if let Some(left) = left.first() {
+            return Err(format!("a delivery does not come in: {:?}", left.place));
+        }
+        let unknown = self.shared.model.lock().unwrap().unknown();
+        for key in unknown {
+            let asked = self.shared.model.lock().unwrap().keys[&key].clone();
+            // If it was not the first that was done, it was one of the others under the same key.
+            let answers: Vec<Answer> =
+                asked.wishes.iter().map(|wish| self.shared.write(wish)).collect::<Result<_, _>>()?;
+            if !answers.iter().any(|answer| matches!(answer, Answer::Done(_))) {
+                return Err(format!("{asked:?} is asked for again: {answers:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that has to hold.
+    pub fn check(&mut self) -> Result<(), Off> {
+        let model = self.shared.model.lock().unwrap();
+        check::comes_to_rest(&self.base, &model, &self.time, AT_REST)?;
+        let counts = check::everything(&self.base, &model, &self.accounts, &mut self.seen)?;
+        drop(model);
+        self.names()?;
+        self.program.run(&["verify"], "").map_err(|said| format!("portal verify: {said}"))?;
+        let mut tally = self.shared.tally.lock().unwrap();
+        tally.rounds += 1;
+        tally.now = counts;
+        match tally.slowest_start > READY {
+            true => Err(format!("the server was well only {:?} after its start", tally.slowest_start)),
+            false => Ok(()),
+        }
+    }
+
+    /// Looks at the data alone.
+    pub fn look(&self, seen: &mut Seen) -> Result<Counts, Off> {
+        check::everything(&self.base, &self.shared.model.lock().unwrap(), &self.accounts, seen)
+    }
+
+    /// People are called what they were called last.
+    fn names(&self) -> Result<(), Off> {
+        for organization in 0..ORGANIZATIONS.len() {
+            let users = self.shared.ask(organization, ("GET", "/api/v1/users"), None)?.unwrap_or_default();
+            for user in users["items"].as_array().into_iter().flatten() {
+                let (email, name) =
+                    (user["email"].as_str().unwrap_or(""), user["name"].as_str().unwrap_or(""));
+                let model = self.shared.model.lock().unwrap();
+                let known = model.names.get(email).is_some_and(|names| names.contains(name));
+                if !known {
+                    return Err(format!("{email} is called “{name}”, not {:?}", model.names.get(email)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends it; gives what was counted.
+    pub fn end(self) -> Tally {
+        self.shared.portal().kill();
+        self.site.remove(&self.base);
+        let mut tally = self.shared.tally.into_inner().unwrap();
+        tally.close();
+        tally
+    }
+}
+
+/// Brings deliveries in, one after the other; gives those that nobody knows of. After the first of them the others wait,
+/// so that it is known which is the newest.
+fn bring_in(
+    shared: &Shared,
+    program: &Program,
+    directory: &std::path::Path,
+    deliveries: Vec<Pending>,
+) -> Result<Vec<Pending>, Off> {
+    let mut deliveries = std::collections::VecDeque::from(deliveries);
+    while let Some(next) = deliveries.front() {
+        shared.tally.lock().unwrap().operation("import");
+        let organization = ORGANIZATIONS[next.organization];
+        let said = world::import(program, organization, directory, &next.file);
+        shared.note(&format!("import {:?}: {said:?}", next.place));
+        let mut model = shared.model.lock().unwrap();
+        match said {
+            Ok(_) => {
+                let Some(done) = deliveries.pop_front() else { break };
+                model.delivered.insert(done.place, done.delivered);
+            }
+            Err(why) if !model.faulty => return Err(format!("an import failed without a fault: {why}")),
+            Err(_) => break,
+        }
+    }
+    Ok(deliveries.into())
+}
+
+/// Starts the server again; it is well within the time that is given to it.
+pub fn restart(shared: &Shared, program: &Program, site: &Site) -> Result<Arc<Portal>, Off> {
+    let (portal, took) = Portal::start(program, &site.place)?;
+    shared.tally.lock().unwrap().start(took);
+    *shared.portal.lock().unwrap() = Arc::clone(&portal);
+    Ok(portal)
+}

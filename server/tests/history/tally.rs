@@ -1,0 +1,64 @@
+//! What was done, counted.
+
+use crate::check::Counts;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub histories: u64,
+    pub rounds: u64,
+    pub operations: BTreeMap<&'static str, u64>,
+    pub faults: BTreeMap<&'static str, u64>,
+    /// Answers that never came, each asked for again.
+    pub unknown: u64,
+    entries: u64,
+    movements: u64,
+    /// Of the history under way.
+    pub now: Counts,
+    /// From the start of a killed server until it was well.
+    pub slowest_start: Duration,
+    pub starts: u64,
+    pub time: Duration,
+}
+
+impl Tally {
+    pub fn operation(&mut self, kind: &'static str) {
+        *self.operations.entry(kind).or_default() += 1;
+    }
+
+    pub fn fault(&mut self, kind: &'static str) {
+        *self.faults.entry(kind).or_default() += 1;
+    }
+
+    /// A history has ended.
+    pub fn close(&mut self) {
+        self.histories += 1;
+        let Counts { entries, movements } = std::mem::take(&mut self.now);
+        self.entries += entries;
+        self.movements += movements;
+    }
+
+    pub fn start(&mut self, took: Duration) {
+        self.starts += 1;
+        self.slowest_start = self.slowest_start.max(took);
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |counts: &BTreeMap<&str, u64>| {
+            let all: u64 = counts.values().sum();
+            let each: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            format!("{all} ({})", each.join(", "))
+        };
+        writeln!(f, "{} histories of {} rounds in {} s", self.histories, self.rounds, self.time.as_secs())?;
+        writeln!(f, "  operations: {}", said(&self.operations))?;
+        writeln!(f, "  faults: {}", said(&self.faults))?;
+        writeln!(f, "  answers that were lost and asked for again: {}", self.unknown)?;
+        writeln!(f, "  entries of the audit log: {}, movements: {}", self.entries, self.movements)?;
+        let slowest = self.slowest_start.as_millis();
+        write!(f, "  starts of the server: {}, the slowest was well after {slowest} ms", self.starts)
+    }
+}
