@@ -5,6 +5,7 @@ mod bills;
 mod endpoint;
 mod funding;
 mod monthly_bills;
+mod overview;
 mod page;
 mod path;
 mod problem;
@@ -21,6 +22,7 @@ pub use bills::*;
 pub use endpoint::{Declared, Endpoint, Method, url};
 pub use funding::*;
 pub use monthly_bills::*;
+pub use overview::*;
 pub use page::{BillPage, Listing, Total};
 pub use path::{AccountPath, AuditPath, BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
 pub use problem::{Problem, ProblemCode};
@@ -44,6 +46,7 @@ pub fn all() -> Vec<Declared> {
         users::DECLARED,
         funding::DECLARED,
         audit::DECLARED,
+        overview::DECLARED,
     ]
     .concat()
 }

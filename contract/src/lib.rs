@@ -21,6 +21,7 @@ pub mod locale;
 pub mod money;
 pub mod monthly_bill;
 pub mod monthly_filter;
+pub mod overview;
 pub mod permission;
 pub mod rule;
 pub mod session;

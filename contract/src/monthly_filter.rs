@@ -29,6 +29,8 @@ pub struct MonthlyFilter {
     pub account: Vec<AccountNumber>,
     /// Found, whatever the case, in name or number of the account; every word has to be found.
     pub q: Option<String>,
+    /// Due on this day or earlier; those without a due date are not.
+    pub due_to: Option<NaiveDate>,
 }
 
 /// A column that the overview can be ordered by.
@@ -190,6 +192,7 @@ impl MonthlyFilter {
             && (self.age.is_empty() || bill.age(today).is_some_and(|age| self.age.contains(&age)))
             && (self.account.is_empty() || self.account.contains(&bill.account.number))
             && self.q.as_deref().is_none_or(|words| found(words, bill))
+            && self.due_to.is_none_or(|to| bill.due_date.is_some_and(|due| due <= to))
     }
 
     fn write(&self, pairs: &mut Pairs) {
@@ -202,6 +205,7 @@ impl MonthlyFilter {
         pairs.each("age", &ages);
         pairs.each("account", &self.account);
         pairs.maybe("q", self.q.as_ref());
+        pairs.maybe("due_to", self.due_to.as_ref());
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
@@ -215,6 +219,7 @@ impl MonthlyFilter {
             age: reader.list("age", Age::ALL.len(), Age::parse),
             account: reader.list("account", VALUES_MAX, |text| AccountNumber::parse(text).ok()),
             q: reader.one("q", free_text).flatten(),
+            due_to: reader.one("due_to", |text| text.parse().map_err(|_| Rule::Unreadable)),
         };
         if let (Some(from), Some(to)) = (filter.cycle_from, filter.cycle_to)
             && to < from
@@ -232,7 +237,7 @@ fn found(words: &str, bill: &MonthlyBill) -> bool {
 
 impl Query for MonthlySelection {
     const KEYS: &'static [&'static str] =
-        &["cycle_from", "cycle_to", "state", "overdue", "age", "account", "q", "sort"];
+        &["cycle_from", "cycle_to", "state", "overdue", "age", "account", "q", "due_to", "sort"];
 
     fn write(&self, pairs: &mut Pairs) {
         self.filter.write(pairs);
@@ -256,6 +261,7 @@ impl Query for MonthlyQuery {
         "age",
         "account",
         "q",
+        "due_to",
         "sort",
         "limit",
         "cursor",

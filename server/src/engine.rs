@@ -15,6 +15,7 @@ mod monthly_bills;
 mod monthly_overview;
 mod numbers;
 mod organization;
+mod overview;
 mod password;
 mod settlement;
 pub mod sign_in;

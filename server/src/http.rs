@@ -19,6 +19,7 @@ mod measure;
 mod monthly_bills;
 mod observe;
 pub mod openapi;
+mod overview;
 mod patient;
 mod problem;
 mod serve;
@@ -99,7 +100,9 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::GetAuditEntry, _, _, _>(routes, audit::show);
 
     let routes = serve::<api::GetFunding, _, _, _>(routes, funding::show);
-    serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings)
+    let routes = serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings);
+
+    serve::<api::GetOverview, _, _, _>(routes, overview::show)
 }
 
 /// The names of the endpoints that are served: tests hold them against the contract's.

@@ -27,6 +27,7 @@ mod scope;
 mod search;
 mod selection;
 mod snapshot;
+mod spend;
 
 pub use catalog::BillIndex;
 pub use recent::Recent;
@@ -34,3 +35,4 @@ pub use record::{BillRecord, Names, Usage};
 pub use scope::Scope;
 pub use selection::{Rows, Selection};
 pub use snapshot::{RowView, Snapshot};
+pub use spend::Spend;

@@ -29,6 +29,7 @@ pub mod payers;
 pub mod people_write;
 pub mod sessions;
 pub mod sign_ins;
+pub mod standings;
 pub mod terms;
 pub mod users;
 pub mod views;

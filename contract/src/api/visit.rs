@@ -64,4 +64,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::users::visit(visitor);
     super::funding::visit(visitor);
     super::audit::visit(visitor);
+    super::overview::visit(visitor);
 }

@@ -133,6 +133,8 @@ fn query_parameter(name: &str) -> Value {
             "Any of these, as user/usr-…, operator/NAME or job/NAME; repeat the name.",
         ),
         "after" => (text, "Goes on behind this place and its hash, as PLACE.SHA256."),
+        "due_to" => (day(), "Due on this day or earlier."),
+        "currency" => (json!({ "type": "string", "pattern": "^[A-Z]{3}$" }), "Code of ISO 4217."),
         "q" => (json!({ "type": "string", "maxLength": 200 }), "Free text; every word has to be found."),
         "sort" => (text, "A column; with a leading minus in descending order."),
         "limit" => (json!({ "type": "integer", "minimum": 1 }), "How many at most."),

@@ -5,3 +5,4 @@
 mod change;
 mod list;
 mod model;
+mod spend;

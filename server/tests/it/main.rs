@@ -15,6 +15,7 @@ mod health;
 mod matrix;
 mod monthly_bills;
 mod openapi;
+mod overview;
 mod people;
 mod rows;
 mod session;

@@ -99,6 +99,7 @@ pub fn row(endpoint: &str) -> Option<Row> {
                 "password": PASSWORD }),
         ),
         "ChangeUser" => send(Noun::User, json!({ "name": "Changed" })),
+        "GetOverview" => get(Noun::None),
         "GetFunding" => get(Noun::Account),
         "ChangeSettings" => send(Noun::Account, json!({ "automatic": false })),
         "SetPassword" => send(Noun::User, json!({ "password": PASSWORD })),

@@ -14,6 +14,7 @@ mod indexed;
 mod issued;
 mod late;
 mod ledger;
+mod overview;
 mod queue;
 mod refused;
 mod replaced;
