@@ -39,6 +39,7 @@ pub fn everything(base: &Base, model: &Model, accounts: &[Account], seen: &mut S
     let books = ledger::look(&mut reader)?;
     monthly::look(&mut reader, &books, &mut seen.frozen)?;
     monthly::delivered(&mut reader, model)?;
+    monthly::switches(&mut reader, model)?;
     ledger::nothing_lost(&mut reader, &books, model, accounts)?;
     let entries = chain::look(&mut reader, model, &mut seen.chains)?;
     let movements = reader.rows(["COUNT(*)"], "ledger_transaction");
@@ -46,12 +47,12 @@ pub fn everything(base: &Base, model: &Model, accounts: &[Account], seen: &mut S
 }
 
 /// Waits until everything that is due is done: what has to be issued is, and what can pay does.
-pub fn comes_to_rest(base: &Base, model: &Model, time: &Time, patience: Duration) -> Result<(), Off> {
+pub fn comes_to_rest(base: &Base, time: &Time, patience: Duration) -> Result<(), Off> {
     let begun = Instant::now();
     loop {
         let mut reader = base.open();
         reader.hold();
-        match due::look(&mut reader, model, time) {
+        match due::look(&mut reader, time) {
             Err(off) if begun.elapsed() > patience => return Err(off),
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
             Ok(()) => return Ok(()),

@@ -4,14 +4,15 @@ use crate::model::{Model, Off};
 use crate::plan::Operation;
 use crate::portal::{Answer, Portal, Wish};
 use crate::tally::Tally;
-use crate::world::{PASSWORD, administrator, person};
+use crate::world::{Account, PASSWORD, administrator, person};
 use contract::api::MonthlyBillPage;
+use contract::funding::{Available, Funding};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a client waits after an answer that did not come.
 const AFTER_FAILURE: Duration = Duration::from_millis(40);
@@ -23,6 +24,7 @@ pub struct Shared {
     pub portal: Mutex<Arc<Portal>>,
     pub model: Mutex<Model>,
     pub tally: Mutex<Tally>,
+    pub begun: Instant,
     /// Every command as it was sent, for whoever wants to know what happened.
     pub commands: Mutex<File>,
     /// Sessions of the administrators.
@@ -49,7 +51,8 @@ impl Shared {
     }
 
     pub fn note(&self, line: &str) {
-        let _ = writeln!(self.commands.lock().unwrap(), "{line}");
+        let at = self.begun.elapsed().as_millis();
+        let _ = writeln!(self.commands.lock().unwrap(), "{at} ms: {line}");
     }
 
     pub fn perform(&self, operation: &Operation) -> Result<(), Off> {
@@ -60,19 +63,45 @@ impl Shared {
                 let all: Vec<_> = (0..*copies).map(|_| scope.spawn(|| self.write(wish))).collect();
                 all.into_iter().try_for_each(|one| one.join().unwrap().map(drop))
             }),
-            Operation::Read { organization } => self.read(*organization),
+            Operation::Read { account } => self.read(account),
+            Operation::Switch { account, on } => self.switch(account, *on),
             Operation::Rename { organization, name } => self.rename(*organization, name),
         }
     }
 
-    /// What is listed keeps the rules: the contract's types refuse what does not.
-    fn read(&self, organization: usize) -> Result<(), Off> {
-        let Some(page) = self.ask(organization, ("GET", "/api/v1/monthly-bills"), None)? else {
-            return Ok(());
+    /// What is told keeps the rules: the contract's types refuse most of what does not.
+    fn read(&self, account: &Account) -> Result<(), Off> {
+        let organization = account.place();
+        let off = |error: serde_json::Error| format!("what is told of {}: {error}", account.number);
+        if let Some(page) = self.ask(organization, ("GET", "/api/v1/monthly-bills"), None)? {
+            let page: MonthlyBillPage = serde_json::from_value(page).map_err(off)?;
+            drop(page);
+        }
+        let target = format!("/api/v1/accounts/{}/funding", account.number);
+        let Some(funding) = self.ask(organization, ("GET", &target), None)? else { return Ok(()) };
+        let funding: Funding = serde_json::from_value(funding).map_err(off)?;
+        let Available { cash, credit_limit, frozen, available } = funding.credit;
+        match cash.minor() + credit_limit.minor() - frozen.minor() == available.minor() && !cash.is_negative()
+        {
+            true => Ok(()),
+            false => Err(format!("funding of {}: {:?}", account.number, funding.credit)),
+        }
+    }
+
+    fn switch(&self, account: &Account, on: bool) -> Result<(), Off> {
+        let stands = |model: &mut Model| {
+            model.switches.entry(account.id).or_insert_with(|| BTreeSet::from([true])).insert(on);
         };
-        let page: MonthlyBillPage =
-            serde_json::from_value(page).map_err(|error| format!("a list: {error}"))?;
-        drop(page);
+        stands(&mut self.model.lock().unwrap());
+        let target = format!("/api/v1/accounts/{}/settings", account.number);
+        let body = json!({ "automatic": on });
+        if on && !account.credit {
+            // Nothing is settled by itself without credit control (A2).
+            return self.refused(account.place(), ("PATCH", &target), &body);
+        }
+        if self.ask(account.place(), ("PATCH", &target), Some(&body))?.is_some() {
+            self.model.lock().unwrap().switches.insert(account.id, BTreeSet::from([on]));
+        }
         Ok(())
     }
 
@@ -115,6 +144,16 @@ impl Shared {
             }
         }
         Ok(None)
+    }
+
+    /// Asks for something that a rule forbids.
+    fn refused(&self, organization: usize, what: (&str, &str), body: &Value) -> Result<(), Off> {
+        match self.ask(organization, what, Some(body)) {
+            Ok(None) => Ok(()),
+            Ok(Some(done)) => Err(format!("{what:?} {body} was done: {done}")),
+            Err(refused) if refused.contains(": 400 ") && refused.contains("needs_credit_control") => Ok(()),
+            Err(other) => Err(other),
+        }
     }
 
     fn sign_in(&self, portal: &Portal, organization: usize) -> Result<Option<String>, Off> {

@@ -16,15 +16,15 @@ use crate::world::{self, Account, ORGANIZATIONS};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 6;
 /// A server that was started again is well before that.
 const READY: Duration = Duration::from_secs(2);
 /// What is due by itself is done before that, once there is nothing else to do.
 const AT_REST: Duration = Duration::from_secs(10);
-/// How long the portal leaves what failed alone, at most.
-const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(61);
+/// How long the portal leaves alone what failed, or what another process did, at most.
+const AFTER_FAILURE: TimeDelta = TimeDelta::minutes(61);
 
 /// A delivery whose import was not acknowledged.
 #[derive(Debug)]
@@ -68,6 +68,7 @@ impl<'a> History<'a> {
             portal: Mutex::new(portal),
             model: Mutex::new(model),
             tally: Mutex::new(tally),
+            begun: Instant::now(),
             commands: Mutex::new(site.place.log("commands.log")),
             tokens: Mutex::new(vec![None; ORGANIZATIONS.len()]),
         };
@@ -87,9 +88,12 @@ impl<'a> History<'a> {
         })
     }
 
-    /// A few rounds, and the end.
-    pub fn run(&mut self) -> Result<(), Off> {
-        for _ in 0..self.dice.between(3, 9) {
+    /// A few rounds, fewer where the time is over before; the first one is always had.
+    pub fn run(&mut self, is_over: impl Fn() -> bool) -> Result<(), Off> {
+        for round in 0..self.dice.between(3, 9) {
+            if round > 0 && is_over() {
+                break;
+            }
             self.round()?;
         }
         Ok(())
@@ -101,9 +105,7 @@ impl<'a> History<'a> {
         let fault = Fault::choose(&mut self.dice, self.site);
         let jump = self.jump();
         let plans: Vec<Vec<Operation>> = (0..CLIENTS).map(|client| self.plan(client)).collect();
-        // A delivery of a month that is issued while it comes in is another story.
-        let crosses = jump.is_some_and(|jump| self.time.now() + jump >= self.time.next_issue());
-        let deliveries = if crosses { Vec::new() } else { self.deliveries() };
+        let deliveries = self.deliveries();
         let wait = Duration::from_millis(self.dice.between(20, 300));
         self.shared.note(&format!("round {}: {fault:?} after {wait:?}, clock {jump:?}", self.rounds));
         self.shared.model.lock().unwrap().faulty = fault != Fault::None;
@@ -125,9 +127,11 @@ impl<'a> History<'a> {
                 self.time.pass(jump);
             }
             let struck = fault.strike(&mut dice, self.site, &self.base, shared, program);
+            shared.note("the fault is over");
             let worked = clients.into_iter().try_for_each(|client| client.join().unwrap());
             (struck.and(worked), imports.join().unwrap())
         });
+        shared.note("everyone has worked");
         worked?;
         let commands = plans.into_iter().flatten().filter_map(|operation| match operation {
             Operation::Write { wish, .. } => Some(wish),
@@ -135,7 +139,10 @@ impl<'a> History<'a> {
         });
         self.past.extend(commands);
         self.heal(pending?)?;
-        self.check()
+        self.shared.note("everything is known");
+        self.check()?;
+        self.shared.note("everything holds");
+        Ok(())
     }
 
     fn plan(&mut self, client: usize) -> Vec<Operation> {
@@ -146,7 +153,7 @@ impl<'a> History<'a> {
             cycle: self.time.cycle(),
             prefix: format!("s{}-r{}-c{client}", self.seed, self.rounds),
             organization: client % ORGANIZATIONS.len(),
-            renames: client < ORGANIZATIONS.len(),
+            administers: client < ORGANIZATIONS.len(),
         };
         plan(&mut dice, &ground)
     }
@@ -161,13 +168,14 @@ impl<'a> History<'a> {
         }
     }
 
-    /// Newer deliveries of the running cycle.
+    /// Newer deliveries: of the running cycle, or late ones.
     fn deliveries(&mut self) -> Vec<Pending> {
         let mut deliveries = Vec::new();
-        for _ in 0..self.dice.between(0, 3) {
+        for _ in 0..self.dice.between(0, 5) {
             let organization = usize::try_from(self.dice.between(0, ORGANIZATIONS.len() as u64)).unwrap();
             let (payer, accounts) = *self.dice.pick(&PAYERS);
-            let cycle = self.time.cycle();
+            let late = if self.dice.one_in(3) { self.dice.between(1, 4) } else { 0 };
+            let cycle = self.time.cycle() - i64::try_from(late).unwrap();
             let (file, delivered) = delivery(&mut self.dice, (payer, accounts), cycle);
             let place = (i64::try_from(organization).unwrap() + 1, payer.to_owned(), cycle);
             if !delivered.is_empty() {
@@ -181,7 +189,7 @@ impl<'a> History<'a> {
     fn heal(&mut self, pending: Vec<Pending>) -> Result<(), Off> {
         self.shared.model.lock().unwrap().faulty = false;
         self.time.pass(AFTER_FAILURE);
-        let begun = std::time::Instant::now();
+        let begun = Instant::now();
         while !self.shared.portal().is_well() {
             if begun.elapsed() > READY {
                 return Err("the server is not well after the fault was gone".to_owned());
@@ -192,6 +200,7 @@ impl<'a> History<'a> {
         if let Some(left) = left.first() {
             return Err(format!("a delivery does not come in: {:?}", left.place));
         }
+        self.time.pass(AFTER_FAILURE);
         let unknown = self.shared.model.lock().unwrap().unknown();
         for key in unknown {
             let asked = self.shared.model.lock().unwrap().keys[&key].clone();
@@ -208,7 +217,7 @@ impl<'a> History<'a> {
     /// Everything that has to hold.
     pub fn check(&mut self) -> Result<(), Off> {
         let model = self.shared.model.lock().unwrap();
-        check::comes_to_rest(&self.base, &model, &self.time, AT_REST)?;
+        check::comes_to_rest(&self.base, &self.time, AT_REST)?;
         let counts = check::everything(&self.base, &model, &self.accounts, &mut self.seen)?;
         drop(model);
         self.names()?;

@@ -62,7 +62,8 @@ fn run(engine: Engine) {
     let begun = Instant::now();
     let mut tally = Tally::default();
     for seed in first.. {
-        tally = one(&site, seed, tally);
+        // One history alone is had to its end.
+        tally = one(&site, seed, tally, || !time.is_zero() && begun.elapsed() >= time);
         tally.time = begun.elapsed();
         if tally.time >= time {
             break;
@@ -72,10 +73,10 @@ fn run(engine: Engine) {
 }
 
 /// A history from its beginning to its end.
-fn one(site: &Site, seed: u64, tally: Tally) -> Tally {
+fn one(site: &Site, seed: u64, tally: Tally, is_over: impl Fn() -> bool) -> Tally {
     let _ = std::fs::remove_file(site.place.path.join("commands.log"));
     let mut history = History::begin(site, seed, tally).unwrap_or_else(|off| failed(site, seed, &off));
-    match history.run() {
+    match history.run(is_over) {
         Ok(()) => history.end(),
         Err(off) => failed(site, seed, &off),
     }

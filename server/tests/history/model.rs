@@ -29,6 +29,8 @@ pub struct Model {
     pub delivered: BTreeMap<(i64, String, i64), Delivered>,
     /// What people may be called, by their email address: more than one where an answer was lost.
     pub names: BTreeMap<String, BTreeSet<String>>,
+    /// How automatic settlement of an account may stand, by its id: likewise. On when it was never turned.
+    pub switches: BTreeMap<i64, BTreeSet<bool>>,
     /// Why it may be that nobody knows: a fault is, or was, about.
     pub faulty: bool,
 }

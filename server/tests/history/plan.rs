@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 pub enum Operation {
     /// A command for the door, so many copies at once; the name is what it is counted as.
     Write { kind: &'static str, wish: Wish, copies: u64 },
-    /// Reads the monthly bills of an organization.
-    Read { organization: usize },
+    /// Reads what an account owes and has.
+    Read { account: Account },
+    /// Turns automatic settlement of an account on or off.
+    Switch { account: Account, on: bool },
     /// Gives somebody another name.
     Rename { organization: usize, name: String },
 }
@@ -23,6 +25,7 @@ impl Operation {
             Self::Write { kind, .. } => kind,
             Self::Read { .. } => "reading",
             Self::Rename { .. } => "user",
+            Self::Switch { .. } => "setting",
         }
     }
 }
@@ -39,8 +42,8 @@ pub struct Ground<'a> {
     pub prefix: String,
     /// The organization whose people this client may change.
     pub organization: usize,
-    /// Whether it may: one client an organization, so that it is known what comes last.
-    pub renames: bool,
+    /// Whether it may, and turns switches: one client an organization, so that it is known what comes last.
+    pub administers: bool,
 }
 
 /// What a client does in a round.
@@ -75,11 +78,17 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
             write("key sent again with another body", Wish { act: refund, ..earlier.clone() }, 1)
         }
         (76..84, _) => write("bad command", bad(dice, wish(key, top_up)), 1),
-        (84..88, _) if ground.renames => {
+        (84..88, _) if ground.administers => {
             let name = format!("Person {key}");
             Operation::Rename { organization: ground.organization, name }
         }
-        _ => Operation::Read { organization: ground.organization },
+        (88..92, _) if ground.administers => {
+            let own: Vec<&Account> =
+                ground.accounts.iter().filter(|one| one.place() == ground.organization).collect();
+            // More often on than off: what is off is paid by nothing.
+            Operation::Switch { account: (*dice.pick(&own)).clone(), on: !dice.one_in(3) }
+        }
+        _ => Operation::Read { account: account.clone() },
     }
 }
 

@@ -17,6 +17,15 @@ pub struct Account {
     pub organization: i64,
     pub id: i64,
     pub number: String,
+    /// On credit control.
+    pub credit: bool,
+}
+
+impl Account {
+    /// The place of its organization among [`ORGANIZATIONS`].
+    pub fn place(&self) -> usize {
+        usize::try_from(self.organization).unwrap() - 1
+    }
 }
 
 /// The email address of an organization's administrator.
@@ -63,18 +72,19 @@ pub fn make(
     }
     let mut reader = base.open();
     let rows = reader.rows(["organization_id", "id", "number"], "account ORDER BY id");
-    let accounts: Vec<Account> = rows
+    let mut accounts: Vec<Account> = rows
         .into_iter()
         .map(|[organization, id, number]| Account {
             organization: organization.parse().unwrap(),
             id: id.parse().unwrap(),
             number,
+            credit: false,
         })
         .collect();
-    for account in &accounts {
-        let Account { organization, id, .. } = account;
+    for Account { organization, id, credit, .. } in &mut accounts {
         // Most are on credit control, some of them with little credit.
-        if !dice.one_in(4) {
+        *credit = !dice.one_in(4);
+        if *credit {
             let limit = if dice.one_in(3) { 5_000 } else { 5_000_000 };
             reader.run(&format!(
                 "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, \

@@ -85,24 +85,44 @@ fn bill_sums(reader: &mut Reader) -> BTreeMap<(i64, i64), [i64; 5]> {
     sums.collect()
 }
 
-/// Bills come to what the newest delivery says.
+/// Bills of a month's usage, with what adjusts them in later months, come to what the newest delivery says (M2).
 pub fn delivered(reader: &mut Reader, model: &Model) -> Result<(), Off> {
-    let columns = ["b.organization_id", "b.billing_account", "b.cycle", "a.number", "SUM(b.consumption)"];
+    let columns =
+        ["b.organization_id", "b.billing_account", "b.usage_cycle", "a.number", "SUM(b.consumption)"];
     let from = "bill b JOIN account a ON a.organization_id = b.organization_id AND a.id = b.account_id \
-        WHERE NOT b.withdrawn GROUP BY b.organization_id, b.billing_account, b.cycle, a.number";
+        WHERE NOT b.withdrawn GROUP BY b.organization_id, b.billing_account, b.usage_cycle, a.number";
     let mut there: BTreeMap<_, BTreeMap<String, i64>> = BTreeMap::new();
     for [organization, payer, cycle, account, sum] in reader.rows(columns, from) {
         let place = (number(&organization), payer, number(&cycle));
-        there.entry(place).or_default().insert(account, number(&sum));
+        if sum != "0" {
+            there.entry(place).or_default().insert(account, number(&sum));
+        }
     }
     for (place, wanted) in &model.delivered {
         let found = there.get(place).cloned().unwrap_or_default();
-        if found != *wanted {
+        let wanted: BTreeMap<_, _> = wanted.clone().into_iter().filter(|(_, sum)| *sum != 0).collect();
+        if found != wanted {
             let cycle = cycle_text(place.2);
             return Err(format!(
                 "{} of organization {}, {cycle}: {found:?}, but {wanted:?} came in",
                 place.1, place.0
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Switches stand as they were turned last.
+pub fn switches(reader: &mut Reader, model: &Model) -> Result<(), Off> {
+    let rows = reader.rows(["account_id", "automatic"], "account_setting");
+    let there: BTreeMap<i64, bool> = rows
+        .into_iter()
+        .map(|[account, on]| (number(&account), ["1", "true"].contains(&on.as_str())))
+        .collect();
+    for (account, may) in &model.switches {
+        let stands = there.get(account).copied().unwrap_or(true);
+        if !may.contains(&stands) {
+            return Err(format!("account {account}: automatic settlement is {stands}, not {may:?}"));
         }
     }
     Ok(())
