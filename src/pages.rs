@@ -1,5 +1,6 @@
 //! Ring 3: one module per noun, as in the address. Pages never import each other.
 
+pub mod audit;
 pub mod bills;
 #[cfg(debug_assertions)]
 pub mod gallery;

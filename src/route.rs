@@ -4,9 +4,11 @@
 //! the open bill) stands beside it under its own keys. Nothing here trusts an address.
 
 mod address_bar;
+mod audit;
 mod monthly;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
+pub use audit::AuditAddress;
 pub use monthly::{MonthlyAddress, Tab, funding, top_up};
 
 use contract::api::{Pairs, Query, read_query};
@@ -170,6 +172,8 @@ pub enum Page {
     MonthlyBills,
     /// Users and their permissions.
     Users,
+    /// The audit log; its query is an [`AuditAddress`].
+    Audit,
     /// Nothing.
     NotFound,
 }
@@ -182,6 +186,7 @@ impl Page {
             "/sign-in" => Self::SignIn,
             "/monthly-bills" => Self::MonthlyBills,
             "/users" => Self::Users,
+            "/audit" => Self::Audit,
             _ => Self::NotFound,
         }
     }
@@ -196,6 +201,8 @@ pub enum Route {
     MonthlyBills(MonthlyAddress),
     /// Users and their permissions.
     Users,
+    /// The audit log.
+    Audit(AuditAddress),
 }
 
 impl Route {
@@ -208,6 +215,7 @@ impl Route {
     pub fn print(&self) -> String {
         match self {
             Self::Users => "/users".to_owned(),
+            Self::Audit(address) => with_query("/audit", &address.query()),
             Self::Bills(address) => with_query("/bills", &address.query()),
             Self::MonthlyBills(address) => with_query("/monthly-bills", &address.query()),
         }

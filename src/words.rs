@@ -3,6 +3,7 @@
 //! A word that one language lacks does not compile. What is wrong with an input, and what a problem means, is not
 //! here but in the contract, where the server says the same.
 
+mod audit;
 mod bill;
 mod bills;
 mod monthly;
@@ -10,6 +11,7 @@ mod shell;
 mod sign_in;
 mod users;
 
+pub use audit::AuditWords;
 pub use bill::BillWords;
 pub use bills::BillsWords;
 pub use monthly::MonthlyWords;
@@ -33,6 +35,8 @@ pub struct Words {
     pub monthly: MonthlyWords,
     /// Users.
     pub users: UsersWords,
+    /// The audit log.
+    pub audit: AuditWords,
 }
 
 static ENGLISH: Words = Words {
@@ -42,6 +46,7 @@ static ENGLISH: Words = Words {
     bill: bill::ENGLISH,
     monthly: monthly::ENGLISH,
     users: users::ENGLISH,
+    audit: audit::ENGLISH,
 };
 
 static CHINESE: Words = Words {
@@ -51,6 +56,7 @@ static CHINESE: Words = Words {
     bill: bill::CHINESE,
     monthly: monthly::CHINESE,
     users: users::CHINESE,
+    audit: audit::CHINESE,
 };
 
 impl Words {

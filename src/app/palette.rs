@@ -3,7 +3,7 @@
 use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
-use crate::route::{BillsAddress, MonthlyAddress, Route, Step, use_address_bar};
+use crate::route::{AuditAddress, BillsAddress, MonthlyAddress, Route, Step, use_address_bar};
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
 use contract::bill_filter::{BillFilter, BillSelection};
@@ -33,6 +33,9 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
             entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
         ];
+        if reader.may(Permission::ViewAudit) {
+            entries.push(entry("audit", words.palette_go, speech.words().audit.title, Icon::AuditLog));
+        }
         if reader.may(Permission::ManageUsers) {
             entries.push(entry("users", words.palette_go, words.users, Icon::People));
         }
@@ -63,6 +66,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         "to-be-paid" => go(Route::Bills(BillsAddress::to_be_paid())),
         "monthly-bills" => go(Route::MonthlyBills(MonthlyAddress::default())),
         "users" => go(Route::Users),
+        "audit" => go(Route::Audit(AuditAddress::default())),
         "search" => go(search_for(&query.get_untracked())),
         "theme-light" => theme.set(Theme::Light),
         "theme-dark" => theme.set(Theme::Dark),

@@ -8,13 +8,16 @@ use crate::api::download::Download;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{count, use_speech};
+use crate::pages::audit::AuditPage;
 use crate::pages::bills::BillsPage;
 use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::password::PasswordDialog;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
-use crate::route::{AddressBar, BillsAddress, MonthlyAddress, Page, Route, Step, use_address_bar};
+use crate::route::{
+    AddressBar, AuditAddress, BillsAddress, MonthlyAddress, Page, Route, Step, use_address_bar,
+};
 use crate::session::use_reader;
 use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
 use contract::api::{BillChoices, GetBillChoices};
@@ -81,6 +84,7 @@ fn show(page: Page, bar: AddressBar) -> AnyView {
         Page::Bills => view! { <BillsPage /> }.into_any(),
         Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
+        Page::Audit => view! { <AuditPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
             bar.go(&Route::bills(), Step::Replace);
@@ -114,6 +118,7 @@ fn name_window(page: Memo<Page>) {
             Page::Bills => words.bills.title,
             Page::MonthlyBills => words.monthly.title,
             Page::Users => words.users.title,
+            Page::Audit => words.audit.title,
             Page::SignIn => words.sign_in.title,
             Page::NotFound => words.shell.not_found,
         };
@@ -159,6 +164,27 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
     let on_bills = move || page.get() == Page::Bills;
     let bills = Signal::derive(move || choices.get().map(|known| count(known.bills)));
     let manages = Memo::new(move |_| reader.may(Permission::ManageUsers));
+    let audits = Memo::new(move |_| reader.may(Permission::ViewAudit));
+    let log = move || {
+        view! {
+            <RailLink
+                href=Route::Audit(AuditAddress::default()).print()
+                icon=Icon::AuditLog
+                label=speech.say(|words| words.audit.title)
+                current=Signal::derive(move || page.get() == Page::Audit)
+            />
+        }
+    };
+    let users = move || {
+        view! {
+            <RailLink
+                href=Route::Users.print()
+                icon=Icon::People
+                label=speech.say(|words| words.shell.users)
+                current=Signal::derive(move || page.get() == Page::Users)
+            />
+        }
+    };
     view! {
         <RailGroup title=speech.say(|words| words.shell.orders_and_bills)>
             <RailLink
@@ -182,17 +208,12 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             />
         </RailGroup>
         {move || {
-            manages
-                .get()
+            (manages.get() || audits.get())
                 .then(|| {
                     view! {
                         <RailGroup title=speech.say(|words| words.shell.organization)>
-                            <RailLink
-                                href=Route::Users.print()
-                                icon=Icon::People
-                                label=speech.say(|words| words.shell.users)
-                                current=Signal::derive(move || page.get() == Page::Users)
-                            />
+                            {move || audits.get().then(log)}
+                            {move || manages.get().then(users)}
                         </RailGroup>
                     }
                 })

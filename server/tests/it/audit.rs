@@ -82,7 +82,7 @@ story! {
         assert_eq!(words(4, "asked")["en"], "Turn on Automatically pay monthly bills");
         assert_eq!(words(4, "outcome")["en"], "Done; no money moved");
         let said: Vec<&str> = page["items"].as_array().unwrap().iter().map(|item| item["outcome"]["en"].as_str().unwrap()).collect();
-        assert!(said.contains(&"12.30 USD to be paid"), "{said:?}");
+        assert!(said.contains(&"Billed 12.30 USD, of which 12.30 USD to be paid"), "{said:?}");
         assert!(said.contains(&"Paid 12.30 USD of 2026-10"), "{said:?}");
 
         let details = get(&world, &token, "/api/v1/audit/1").await;

@@ -69,7 +69,7 @@ fn asked(act: &Act) -> Said {
         Act::Issue { cycle } => {
             Said::new(format!("Issue the monthly bill of {cycle}"), format!("出具 {cycle} 的月账单"))
         }
-        Act::Settle => Said::new("Pay monthly bills from what the account holds", "用账户余额支付月账单"),
+        Act::Settle => Said::new("Settle monthly bills", "结算月账单"),
         Act::ChangeSettings { change } => settings(change),
     }
 }
@@ -116,10 +116,12 @@ fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
     if paid.is_empty() {
         parts.extend(movements.iter().map(moved));
     } else {
-        parts.extend(paid.iter().map(|(cycle, money)| {
-            let money = money.spoken();
-            Said::new(format!("Paid {money} of {cycle}"), format!("已付 {cycle} {money}"))
-        }));
+        let each = |word: fn(Cycle, String) -> String| {
+            paid.iter().map(|(cycle, money)| word(*cycle, money.spoken())).collect::<Vec<_>>()
+        };
+        let en = each(|cycle, money| format!("{money} of {cycle}")).join(", ");
+        let zh = each(|cycle, money| format!("{cycle} {money}")).join("、");
+        parts.push(Said::new(format!("Paid {en}"), format!("已付 {zh}")));
     }
     parts.extend(stop.map(stopped));
     if parts.is_empty() {
@@ -148,33 +150,31 @@ fn stopped(stop: Stop) -> Said {
     }
 }
 
-/// A movement in short: what of it concerns people.
+/// A movement in short: what was billed and is to be paid, or how much of what.
 fn moved(movement: &AuditMovement) -> Said {
-    let debits = movement.postings.iter().map(|posting| posting.debit);
     let Some(currency) = movement.postings.first().map(|posting| posting.debit.currency()) else {
         return movement.title.clone();
     };
-    let owed = movement.postings.iter().filter(|posting| is_owed(&posting.book)).map(|posting| posting.debit);
-    let owed: Vec<Money> = owed.filter(|debit| !debit.is_negative()).collect();
-    if !owed.is_empty() {
-        return match Money::sum(currency, owed) {
-            Ok(money) => {
-                Said::new(format!("{} to be paid", money.spoken()), format!("待付 {}", money.spoken()))
-            }
-            Err(_) => movement.title.clone(),
-        };
-    }
-    match Money::sum(currency, debits.filter(|debit| !debit.is_negative())) {
-        Ok(money) => {
+    let sum = |wanted: fn(&AuditPosting) -> bool| {
+        Money::sum(currency, movement.postings.iter().filter(|one| wanted(one)).map(|one| one.debit))
+    };
+    let billed = sum(|posting| matches!(posting.book.parse(), Ok(Book::Consumption)));
+    let to_pay = sum(|posting| matches!(posting.book.parse(), Ok(Book::Receivable(_) | Book::Processing(_))));
+    match (billed, to_pay, sum(|posting| !posting.debit.is_negative())) {
+        (Ok(billed), Ok(to_pay), _) if !billed.is_zero() => {
+            let billed = Money::new(billed.minor().saturating_neg(), currency).spoken();
+            let to_pay = to_pay.spoken();
+            Said::new(
+                format!("Billed {billed}, of which {to_pay} to be paid"),
+                format!("账单 {billed}，其中待付 {to_pay}"),
+            )
+        }
+        (_, _, Ok(money)) => {
             let (title, money) = (&movement.title, money.spoken());
             Said::new(format!("{} {money}", title.en), format!("{} {money}", title.zh))
         }
-        Err(_) => movement.title.clone(),
+        _ => movement.title.clone(),
     }
-}
-
-fn is_owed(book: &str) -> bool {
-    matches!(book.parse(), Ok(Book::Receivable(_) | Book::Processing(_)))
 }
 
 /// Sentences one after the other.
