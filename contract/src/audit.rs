@@ -90,6 +90,8 @@ acts! {
     Settle = "settle", "Automatic settlement", "自动结算";
     /// The switches of an account were turned (A2, A5, S14).
     ChangeSettings = "change_settings", "Account settings changed", "账户设置变更";
+    /// What is frozen for a running cycle followed its bills (A4).
+    Accrue = "accrue", "Frozen amount", "冻结金额";
 }
 
 /// Who did it, as the log names them.

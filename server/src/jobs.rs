@@ -3,7 +3,8 @@
 //!
 //! It goes through the same doors as everything else, and several servers on one database may run it.
 
-use crate::engine::{Engine, Ran, issue};
+use crate::engine::{Engine, Failure, Ran, issue};
+use crate::store::accruals;
 use std::time::Duration;
 
 /// The longest sleep: a clock that was put right, a new day, or what another server left undone, is noticed after it.
@@ -14,9 +15,32 @@ const AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// After a payment failed it is tried again so soon.
 const AFTER_FAILED_PAYMENT: Duration = Duration::from_secs(1);
 
+/// So often it is looked whether anybody imported something.
+const LOOK_AROUND: Duration = Duration::from_secs(2);
+
 /// Runs until it is dropped.
 pub async fn run(engine: Engine) {
-    tokio::join!(rounds(&engine), after_changes(&engine));
+    tokio::join!(rounds(&engine), after_changes(&engine), after_imports(&engine));
+}
+
+/// Lets what is frozen follow what any process has imported (A4).
+async fn after_imports(engine: &Engine) {
+    let mut seen = None;
+    loop {
+        let followed = async {
+            let revisions = Some(accruals::revisions(&engine.db).await?);
+            if revisions == seen {
+                return Ok::<_, Failure>(seen);
+            }
+            let through = engine.accrue().await?;
+            Ok(revisions.filter(|_| through.failed.is_empty()))
+        };
+        match followed.await {
+            Ok(revisions) => seen = revisions,
+            Err(error) => tracing::error!(%error, "what is frozen does not follow; it is tried again"),
+        }
+        tokio::time::sleep(LOOK_AROUND).await;
+    }
 }
 
 /// Everything that is due, again and again.
@@ -50,7 +74,7 @@ async fn rounds(engine: &Engine) {
 async fn after_changes(engine: &Engine) {
     loop {
         let accounts = engine.door.touched().await;
-        let left = match engine.settle(accounts.clone()).await {
+        let left = match engine.look_after(&accounts).await {
             Ok(through) if through.failed.is_empty() => continue,
             Ok(through) => through.failed,
             Err(error) => {

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod accounts_write;
+pub mod accruals;
 pub mod audit;
 pub mod audit_log;
 pub mod bill_detail;

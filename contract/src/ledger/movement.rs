@@ -167,6 +167,11 @@ impl Transaction {
         pair(Kind::Prepayment, Book::Clearing(channel), Book::Prepayment(cycle), money)
     }
 
+    /// What was charged in advance for a cycle beyond its bill becomes cash (A4).
+    pub fn prepaid_too_much(cycle: Cycle, money: Money) -> Result<Self, NotATransaction> {
+        pair(Kind::Prepayment, Book::Prepayment(cycle), Book::Cash, money)
+    }
+
     /// The monthly bill of a cycle is paid from its sources, in one transaction.
     pub fn repay(
         cycle: Cycle,

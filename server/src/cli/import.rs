@@ -44,6 +44,12 @@ impl Import {
                 break;
             }
         }
+        // What is frozen follows at once; a server would find out by itself a little later.
+        if outcome.is_ok()
+            && let Err(error) = engine.accrue().await
+        {
+            say(&format!("what is frozen for running months does not follow yet: {error}"))?;
+        }
         engine.db.close().await;
         outcome
     }

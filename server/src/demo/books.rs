@@ -4,7 +4,7 @@
 
 use super::month::{Impossible, Month};
 use super::write::Batch;
-use crate::engine::write::{Command, Done, Fields, issue_of, seal};
+use crate::engine::write::{Command, Done, Fields, Sealed, issue_of, seal};
 use crate::store::bulk::Rows;
 use crate::store::ids::id;
 use crate::store::ledger_rows;
@@ -150,7 +150,8 @@ impl Books {
             input: &input,
             outcome: &outcome,
         };
-        let sha256 = seal(&fields, moved.iter().copied());
+        let sealed = moved.iter().map(|&(id, transaction)| Sealed { id, transaction, paid: Vec::new() });
+        let sha256 = seal(&fields, sealed);
         self.head = (place, sha256.clone());
         let entry = Entry { place, at, actor, act, account, key, input, outcome, previous, sha256 };
         entry.add_to(&mut self.rows.entries, self.organization);

@@ -4,10 +4,12 @@
 //! Everything goes through the door under a key that says what it is, so that a run that was cut off, or a second one
 //! beside it, does nothing twice.
 
-use super::write::{Act, Actor, Command, Done, Door, NotDone, Refusal};
+use super::write::{Act, Actor, Command, Done, Door, NotDone, Refusal, to_freeze};
 use super::{Engine, Failure, issue};
+use crate::store::accruals::{self, Accrual};
 use crate::store::monthly;
 use futures_util::{StreamExt, stream};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many commands wait at the door at once: enough that they share commits.
 const AT_ONCE: usize = 128;
@@ -19,6 +21,8 @@ pub struct Ran {
     pub numbered: u64,
     /// Monthly bills that were issued.
     pub issued: u64,
+    /// Running cycles of accounts for which something else is frozen than before.
+    pub accrued: u64,
     /// Accounts of which something was paid.
     pub settled: u64,
     /// What failed, and may go better the next time.
@@ -35,26 +39,64 @@ impl Engine {
         let commands =
             commands.map(|(organization, account, cycle)| Command::issue(organization, account, cycle));
         let issued = through(&self.door, commands).await;
-        let settled = self.settle(monthly::to_settle(&self.db).await?).await?;
-        let failed = (issued.failed.len() + settled.failed.len()) as u64;
-        Ok(Ran { numbered, issued: issued.done, settled: settled.done, failed })
+        let accrued = self.accrue().await?;
+        let places = monthly::to_settle(&self.db).await?;
+        let settled = through(&self.door, places.into_iter().map(Command::settle)).await;
+        let failed = (issued.failed.len() + accrued.failed.len() + settled.failed.len()) as u64;
+        Ok(Ran { numbered, issued: issued.done, accrued: accrued.done, settled: settled.done, failed })
+    }
+
+    /// Lets what is frozen for running cycles follow their bills, wherever it does not (A4): after an import, and after
+    /// a charge in advance. It looks at what stands, so after a kill it goes on where it stopped.
+    pub async fn accrue(&self) -> Result<Through, Failure> {
+        self.follow(accruals::running(&self.db).await?).await
+    }
+
+    /// Looks after accounts (organization and account) to which something was done: what is frozen follows, and what can
+    /// be paid is paid.
+    pub async fn look_after(&self, accounts: &BTreeSet<(i64, i64)>) -> Result<Through, Failure> {
+        let mut running = Vec::new();
+        for &(organization, account) in accounts {
+            running.extend(accruals::running_of(&self.db, organization, account).await?);
+        }
+        let mut through = self.follow(running).await?;
+        let settled = self.settle(accounts.iter().copied()).await?;
+        through.done += settled.done;
+        through.failed.extend(settled.failed);
+        Ok(through)
+    }
+
+    async fn follow(&self, running: Vec<Accrual>) -> Result<Through, Failure> {
+        let off = |one: &Accrual| to_freeze(one.accrued, one.prepaid) != one.frozen;
+        let running: Vec<Accrual> = running.into_iter().filter(off).collect();
+        let accounts: BTreeSet<(i64, i64)> =
+            running.iter().map(|one| (one.organization, one.account)).collect();
+        let accounts: Vec<(i64, i64)> = accounts.into_iter().collect();
+        let places = monthly::newest_places(&self.db, &accounts).await?;
+        let places: BTreeMap<(i64, i64), i64> = places
+            .into_iter()
+            .map(|(organization, account, place)| ((organization, account), place))
+            .collect();
+        let commands =
+            running.into_iter().map(|Accrual { organization, account, cycle, revision, .. }| {
+                let place = places.get(&(organization, account)).copied().unwrap_or(0);
+                let key = format!("accrue/{account}/{cycle}/{revision}/{place}");
+                Command {
+                    organization,
+                    account,
+                    actor: Actor::Job("accrue"),
+                    key,
+                    act: Act::Accrue { cycle },
+                }
+            });
+        Ok(through(&self.door, commands).await)
     }
 
     /// Pays what can be paid on these accounts (organization and account).
     pub async fn settle(&self, accounts: impl IntoIterator<Item = (i64, i64)>) -> Result<Through, Failure> {
-        let mut commands = Vec::new();
-        for (organization, account) in accounts {
-            let place = monthly::newest_place(&self.db, organization, account).await?;
-            let key = format!("settle/{account}/{place}");
-            commands.push(Command {
-                organization,
-                account,
-                actor: Actor::Job("settle"),
-                key,
-                act: Act::Settle,
-            });
-        }
-        Ok(through(&self.door, commands).await)
+        let accounts: Vec<(i64, i64)> = accounts.into_iter().collect();
+        let places = monthly::newest_places(&self.db, &accounts).await?;
+        Ok(through(&self.door, places.into_iter().map(Command::settle)).await)
     }
 }
 

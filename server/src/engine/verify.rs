@@ -7,6 +7,8 @@ mod bill;
 pub(in crate::engine) mod ledger;
 mod numbers;
 
+pub use ledger::Head;
+
 use super::{Engine, Failure};
 use crate::meter::Meter;
 use crate::store::audit::{Audit, AuditBill, AuditOrganization, auditing};
@@ -40,6 +42,9 @@ pub struct Verified {
     pub off: u64,
     /// What is off, in a sentence each, first things first; the first hundred.
     pub findings: Vec<String>,
+    /// Where the audit log of each organization (by name) ends. Kept somewhere else, it tells the next time whether an end
+    /// was cut off.
+    pub heads: Vec<(String, Head)>,
 }
 
 impl Verified {
@@ -56,22 +61,43 @@ impl Engine {
     pub async fn verify(&self) -> Result<Verified, Failure> {
         Ok(run(&self.db).await?)
     }
+
+    /// The same; audit logs have to go through these entries, which an earlier look found at their ends.
+    pub async fn verify_against(&self, expected: BTreeSet<Head>) -> Result<Verified, Failure> {
+        Ok(against(&self.db, expected).await?)
+    }
 }
 
 /// Looks at everything in the database.
 pub async fn run(db: &Db) -> Result<Verified, StoreError> {
-    auditing!(db, |tx| everything(&mut *tx).await)
+    against(db, BTreeSet::new()).await
 }
 
-async fn everything<C: Audit + AuditLedger + Send>(tx: &mut C) -> Result<Verified, StoreError> {
+/// Looks at everything in the database; audit logs have to go through the entries that are expected.
+pub async fn against(db: &Db, expected: BTreeSet<Head>) -> Result<Verified, StoreError> {
+    auditing!(db, |tx| everything(&mut *tx, expected.clone()).await)
+}
+
+async fn everything<C: Audit + AuditLedger + Send>(
+    tx: &mut C,
+    mut expected: BTreeSet<Head>,
+) -> Result<Verified, StoreError> {
     let mut verified = Verified::default();
     let mut meter = Meter::new("bills", None);
     for organization in tx.organizations().await? {
         verified.organizations += 1;
         one(tx, &organization, &mut verified, &mut meter).await?;
         let mut off = Vec::new();
-        verified.movements += ledger::look(tx, &organization, &mut |finding| off.push(finding)).await?;
+        let (movements, head) =
+            ledger::look(tx, &organization, &mut expected, &mut |finding| off.push(finding)).await?;
+        verified.movements += movements;
+        if head.0 > 0 {
+            verified.heads.push((organization.name.clone(), head));
+        }
         off.into_iter().for_each(|finding| verified.note(finding));
+    }
+    for (place, sha256) in expected {
+        verified.note(format!("no audit log goes through {place}:{sha256}: it was cut off, or made anew"));
     }
     meter.end();
     Ok(verified)

@@ -9,6 +9,7 @@
 //! commit down, and the others go again without it. When the database is away, everyone who waits is told at once.
 
 mod account;
+mod accrue;
 mod act;
 mod chain;
 mod decide;
@@ -18,8 +19,9 @@ mod queue;
 mod settle;
 pub mod situation;
 
+pub use accrue::to_freeze;
 pub use act::{Act, Actor, Command, Done};
-pub use chain::{Fields, seal};
+pub use chain::{Fields, Sealed, seal};
 pub use issue::posted as issue_of;
 pub use perform::Refusal;
 

@@ -100,6 +100,13 @@ pub trait AuditLedger {
         organization: i64,
         between: (i64, i64),
     ) -> impl Future<Output = Result<Vec<LoggedPosting>, StoreError>> + Send;
+    /// What the movements of the entries with places past `after` up to `last` pay: movement, bill, source and minor units,
+    /// by movement.
+    fn payments(
+        &mut self,
+        organization: i64,
+        between: (i64, i64),
+    ) -> impl Future<Output = Result<Vec<(i64, i64, String, i64)>, StoreError>> + Send;
     /// How many movements there are.
     fn movements(&mut self, organization: i64) -> impl Future<Output = Result<i64, StoreError>> + Send;
     /// The cached balances: account, book, debits.
@@ -139,6 +146,10 @@ const POSTINGS: &str = "SELECT t.audit_place, t.id, t.account_id, t.kind, t.curr
      WHERE t.organization_id = $1 AND t.audit_place > $2 AND t.audit_place <= $3 \
      ORDER BY t.audit_place, t.id, p.book";
 
+const PAYMENTS: &str = "SELECT r.transaction_id, r.bill_id, r.source, r.amount FROM ledger_transaction t JOIN repayment r \
+     ON r.organization_id = t.organization_id AND r.transaction_id = t.id \
+     WHERE t.organization_id = $1 AND t.audit_place > $2 AND t.audit_place <= $3 ORDER BY r.transaction_id";
+
 const MOVEMENTS: &str = "SELECT COUNT(*) FROM ledger_transaction WHERE organization_id = $1";
 
 const CACHED: &str = "SELECT account_id, book, debits FROM ledger_balance WHERE organization_id = $1 ORDER BY account_id, book";
@@ -172,6 +183,15 @@ macro_rules! audit_ledger {
                 (after, last): (i64, i64),
             ) -> Result<Vec<LoggedPosting>, StoreError> {
                 let page = sqlx::query_as(POSTINGS).bind(organization).bind(after).bind(last);
+                Ok(page.fetch_all(&mut *self).await?)
+            }
+
+            async fn payments(
+                &mut self,
+                organization: i64,
+                (after, last): (i64, i64),
+            ) -> Result<Vec<(i64, i64, String, i64)>, StoreError> {
+                let page = sqlx::query_as(PAYMENTS).bind(organization).bind(after).bind(last);
                 Ok(page.fetch_all(&mut *self).await?)
             }
 

@@ -6,7 +6,7 @@
 use super::StoreError;
 use contract::ledger::{Book, Transaction};
 use contract::money::Money;
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 use std::future::Future;
 
 /// The newest entry of an organization's audit log.
@@ -130,12 +130,16 @@ const MOVE_HEAD: &str = "UPDATE audit_chain SET place = $2, sha256 = $3 WHERE or
 const ADD_TRANSACTION: &str = "INSERT INTO ledger_transaction (organization_id, id, account_id, kind, currency, \
      posted_at, audit_place) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
-const ADD_POSTING: &str =
-    "INSERT INTO ledger_posting (organization_id, transaction_id, book, debit) VALUES ($1, $2, $3, $4)";
+/// Postings at once: behind `$1` and `$2` (organization, movement) pairs of book and debit.
+const ADD_POSTINGS: &str =
+    "INSERT INTO ledger_posting (organization_id, transaction_id, book, debit) VALUES ";
 
-const ADD_UP: &str = "INSERT INTO ledger_balance (organization_id, account_id, book, debits) \
-     VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, account_id, book) \
-     DO UPDATE SET debits = ledger_balance.debits + excluded.debits RETURNING debits";
+/// Balances at once: behind `$1` and `$2` (organization, account) pairs of book and debit.
+const ADD_UP: [&str; 2] = [
+    "INSERT INTO ledger_balance (organization_id, account_id, book, debits) VALUES ",
+    " ON CONFLICT (organization_id, account_id, book) \
+     DO UPDATE SET debits = ledger_balance.debits + excluded.debits RETURNING book, debits",
+];
 
 const BALANCES: &str = "SELECT book, debits FROM ledger_balance WHERE organization_id = $1 AND account_id = $2 \
      AND debits <> 0 ORDER BY book";
@@ -197,19 +201,21 @@ macro_rules! write_ledger {
                     .bind(place)
                     .execute(&mut *self)
                     .await?;
-                for posting in transaction.postings() {
-                    let book = posting.book.to_string();
-                    let debit = posting.debit.minor();
-                    let added = sqlx::query(ADD_POSTING).bind(organization).bind(id).bind(&book).bind(debit);
-                    added.execute(&mut *self).await?;
-                    let debits: i64 = sqlx::query_scalar(ADD_UP)
-                        .bind(organization)
-                        .bind(account)
-                        .bind(&book)
-                        .bind(debit)
-                        .fetch_one(&mut *self)
-                        .await?;
-                    floor(posting.book, Money::new(debits, currency))?;
+                let postings = transaction.postings();
+                let rows = pairs(postings.len());
+                let mut added = sqlx::query(AssertSqlSafe([ADD_POSTINGS, &rows].concat()));
+                let mut sums = sqlx::query_as(AssertSqlSafe([ADD_UP[0], &rows, ADD_UP[1]].concat()));
+                added = added.bind(organization).bind(id);
+                sums = sums.bind(organization).bind(account);
+                for posting in postings {
+                    let (name, debit) = (posting.book.to_string(), posting.debit.minor());
+                    added = added.bind(name.clone()).bind(debit);
+                    sums = sums.bind(name).bind(debit);
+                }
+                added.execute(&mut *self).await?;
+                let sums: Vec<(String, i64)> = sums.fetch_all(&mut *self).await?;
+                for (name, debits) in sums {
+                    floor(book(&name)?, Money::new(debits, currency))?;
                 }
                 Ok(())
             }
@@ -230,6 +236,12 @@ macro_rules! write_ledger {
 // SQLite has one writer: whoever has begun waits for nobody.
 write_ledger!(SqliteConnection, None::<&'static str>);
 write_ledger!(PgConnection, Some("SET LOCAL lock_timeout = '3s'"));
+
+/// So many rows of `$1`, `$2` and two parameters of their own.
+fn pairs(count: usize) -> String {
+    let pair = |at: usize| format!("($1, $2, ${}, ${})", 3 + 2 * at, 4 + 2 * at);
+    (0..count).map(pair).collect::<Vec<_>>().join(", ")
+}
 
 /// The book with this stored name.
 pub fn book(name: &str) -> Result<Book, StoreError> {

@@ -10,6 +10,7 @@ use contract::id::AccountNumber;
 use contract::ledger::Source;
 use contract::money::{Currency, Money};
 use contract::monthly_bill::{MonthlyBalances, UncheckedMonthly};
+use sqlx::AssertSqlSafe;
 
 /// A monthly bill as it is kept, or as the bills of a cycle that is not issued come to.
 #[derive(Debug, Clone)]
@@ -199,28 +200,43 @@ pub async fn to_issue(db: &Db) -> Result<Vec<(i64, i64, Cycle)>, StoreError> {
         .collect()
 }
 
-const TO_SETTLE: &str = "SELECT DISTINCT m.organization_id, m.account_id FROM monthly_bill m \
-     WHERE m.outstanding > 0 AND EXISTS (SELECT 1 FROM ledger_balance l \
+const TO_SETTLE: &str = "SELECT m.organization_id, m.account_id, (SELECT COALESCE(MAX(e.place), 0) FROM audit_entry e \
+     WHERE e.organization_id = m.organization_id AND e.account_id = m.account_id) \
+     FROM (SELECT DISTINCT organization_id, account_id FROM monthly_bill WHERE outstanding > 0) m \
+     WHERE EXISTS (SELECT 1 FROM ledger_balance l \
      WHERE l.organization_id = m.organization_id AND l.account_id = m.account_id AND l.debits < 0 \
      AND (l.book = 'cash' OR l.book LIKE 'refund/%' OR l.book LIKE 'card/%' OR l.book LIKE 'coupon/%')) \
      ORDER BY m.organization_id, m.account_id";
 
-/// Organization and account where something is outstanding and something is held.
-pub async fn to_settle(db: &Db) -> Result<Vec<(i64, i64)>, StoreError> {
+/// Organization and account where something is outstanding and something is held, with the account's newest place in the
+/// audit log.
+pub async fn to_settle(db: &Db) -> Result<Vec<(i64, i64, i64)>, StoreError> {
     let rows = reading!(db, |connection| sqlx::query_as(TO_SETTLE).fetch_all(&mut *connection).await?);
     Ok(rows)
 }
 
-/// The newest place in the audit log of an account; 0 when nothing was done to it.
-pub async fn newest_place(db: &Db, organization: i64, account: i64) -> Result<i64, StoreError> {
-    let place: i64 = reading!(db, |connection| {
-        sqlx::query_scalar(
-            "SELECT COALESCE(MAX(place), 0) FROM audit_entry WHERE organization_id = $1 AND account_id = $2",
-        )
-        .bind(organization)
-        .bind(account)
-        .fetch_one(&mut *connection)
-        .await?
-    });
-    Ok(place)
+/// How many accounts are asked about at once.
+const ACCOUNTS_AT_ONCE: usize = 500;
+
+/// The newest places in the audit log of accounts (organization and account); 0 where nothing was done.
+pub async fn newest_places(db: &Db, accounts: &[(i64, i64)]) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    let mut places = Vec::with_capacity(accounts.len());
+    for some in accounts.chunks(ACCOUNTS_AT_ONCE) {
+        let pairs = (0..some.len())
+            .map(|at| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", 2 * at + 1, 2 * at + 2));
+        let sql = format!(
+            "SELECT a.column1, a.column2, (SELECT COALESCE(MAX(e.place), 0) FROM audit_entry e \
+             WHERE e.organization_id = a.column1 AND e.account_id = a.column2) FROM (VALUES {}) AS a",
+            pairs.collect::<Vec<_>>().join(", ")
+        );
+        let rows: Vec<(i64, i64, i64)> = reading!(db, |connection| {
+            let mut asked = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
+            for (organization, account) in some {
+                asked = asked.bind(*organization).bind(*account);
+            }
+            asked.fetch_all(&mut *connection).await?
+        });
+        places.extend(rows);
+    }
+    Ok(places)
 }

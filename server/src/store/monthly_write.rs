@@ -11,7 +11,8 @@ use contract::id::{BillId, CardId, ProductCode};
 use contract::ledger::{Book, Source};
 use contract::money::{Currency, Money};
 use contract::settle::{Owed, OwedBill};
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use std::collections::BTreeMap;
 use std::future::Future;
 
 /// The sums of a cycle's bills of an account that have a number.
@@ -57,19 +58,15 @@ pub struct NewMonthlyBill {
     pub due_date: Option<NaiveDate>,
 }
 
-/// So much was paid to a bill.
-#[derive(Debug, Clone, Copy)]
+/// What a movement pays of a monthly bill.
+#[derive(Debug, Clone)]
 pub struct Paid {
     /// The movement.
     pub transaction: i64,
     /// The monthly bill's month.
     pub cycle: Cycle,
-    /// The bill.
-    pub bill: BillId,
-    /// What it was taken from.
-    pub source: Source,
-    /// Above nothing.
-    pub money: Money,
+    /// Bill, what it was taken from, and minor units above nothing.
+    pub parts: Vec<(BillId, Source, i64)>,
 }
 
 /// A transaction on the monthly bills of accounts.
@@ -114,15 +111,31 @@ pub trait WriteMonthly {
         new: &NewMonthlyBill,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Records what was paid to a bill: its balances, its monthly bill's, and the record of it. `Corrupt` when the bill
-    /// has less outstanding.
-    fn add_repayment(
+    /// Records what was paid: the balances of the bills and of their monthly bill, and the record of it. `Corrupt` when
+    /// less is outstanding.
+    fn add_repayments(
         &mut self,
         organization: i64,
         account: i64,
         revision: i64,
         paid: &Paid,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What is outstanding of the account's bills of a cycle that is not issued, in minor units.
+    fn accrued(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+    ) -> impl Future<Output = Result<i64, StoreError>> + Send;
+
+    /// The account's bills of a cycle that have a number and something outstanding, in the order of their numbers.
+    fn numbered(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+    ) -> impl Future<Output = Result<Vec<(BillId, i64)>, StoreError>> + Send;
 }
 
 const OWED: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b.application_id, b.first_month, \
@@ -157,14 +170,23 @@ const ADD_MONTHLY: &str = "INSERT INTO monthly_bill (organization_id, account_id
 const FREEZE: &str = "UPDATE bill SET issued = TRUE WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
      AND number_place IS NOT NULL AND NOT withdrawn AND NOT issued";
 
-const PAY_BILL: &str = "UPDATE bill SET outstanding = outstanding - $3, settled = settled + $3, revision = $4 \
-     WHERE organization_id = $1 AND id = $2 AND outstanding >= $3";
+const ACCRUED: &str = "SELECT CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) FROM bill \
+     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND NOT issued AND NOT withdrawn";
+
+const NUMBERED: &str = "SELECT id, outstanding FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
+     AND number_place IS NOT NULL AND NOT withdrawn AND outstanding > 0 ORDER BY number_year, number_place";
+
+/// Bills paid at once: in the place of `PAID`, behind `$1` and `$2` (organization, revision), pairs of bill and minor units.
+const PAY_BILLS: &str = "UPDATE bill SET outstanding = outstanding - paid.column2, settled = settled + paid.column2, \
+     revision = $2 FROM (VALUES PAID) AS paid WHERE bill.organization_id = $1 AND bill.id = paid.column1 \
+     AND bill.issued AND bill.outstanding >= paid.column2";
 
 const PAY_MONTHLY: &str = "UPDATE monthly_bill SET outstanding = outstanding - $4, settled = settled + $4 \
      WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND outstanding >= $4";
 
-const ADD_REPAYMENT: &str = "INSERT INTO repayment (organization_id, account_id, cycle, transaction_id, bill_id, \
-     source, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Records at once: behind `$1` to `$4` (organization, account, cycle, movement) triples of bill, source and minor units.
+const ADD_REPAYMENTS: &str = "INSERT INTO repayment (organization_id, account_id, cycle, transaction_id, bill_id, \
+     source, amount) VALUES ";
 
 type OwedRow = (i64, i64, String, i64, i64, i64, i64, i64);
 
@@ -247,7 +269,28 @@ macro_rules! write_monthly {
                 Err(off("the bills of a monthly bill"))
             }
 
-            async fn add_repayment(
+            async fn accrued(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+            ) -> Result<i64, StoreError> {
+                let sum = sqlx::query_scalar(ACCRUED).bind(organization).bind(account);
+                Ok(sum.bind(i64::from(cycle.index())).fetch_one(&mut *self).await?)
+            }
+
+            async fn numbered(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+            ) -> Result<Vec<(BillId, i64)>, StoreError> {
+                let rows = sqlx::query_as::<_, (i64, i64)>(NUMBERED).bind(organization).bind(account);
+                let rows = rows.bind(i64::from(cycle.index())).fetch_all(&mut *self).await?;
+                Ok(rows.into_iter().map(|(id, outstanding)| (BillId::new(id), outstanding)).collect())
+            }
+
+            async fn add_repayments(
                 &mut self,
                 organization: i64,
                 account: i64,
@@ -255,23 +298,32 @@ macro_rules! write_monthly {
                 paid: &Paid,
             ) -> Result<(), StoreError> {
                 let cycle = i64::from(paid.cycle.index());
-                let bill = sqlx::query(PAY_BILL).bind(organization).bind(paid.bill.number());
-                let bill = bill.bind(paid.money.minor()).bind(revision).execute(&mut *self).await?;
-                let monthly = sqlx::query(PAY_MONTHLY).bind(organization).bind(account).bind(cycle);
-                let monthly = monthly.bind(paid.money.minor()).execute(&mut *self).await?;
-                if (bill.rows_affected(), monthly.rows_affected()) != (1, 1) {
-                    return Err(StoreError::Corrupt(format!("{} would be paid too much", paid.bill)));
+                let bills = paid.by_bill()?;
+                for some in bills.chunks(AT_ONCE) {
+                    let sql = PAY_BILLS.replace("PAID", &pairs(some.len()));
+                    let mut all = sqlx::query(AssertSqlSafe(sql)).persistent(is_usual(some.len()));
+                    all = all.bind(organization).bind(revision);
+                    for (bill, minor) in some {
+                        all = all.bind(*bill).bind(*minor);
+                    }
+                    if all.execute(&mut *self).await?.rows_affected() != some.len() as u64 {
+                        return Err(off("a bill that would be paid too much"));
+                    }
                 }
-                sqlx::query(ADD_REPAYMENT)
-                    .bind(organization)
-                    .bind(account)
-                    .bind(cycle)
-                    .bind(paid.transaction)
-                    .bind(paid.bill.number())
-                    .bind(paid.source.book().to_string())
-                    .bind(paid.money.minor())
-                    .execute(&mut *self)
-                    .await?;
+                let sum = paid.sum()?;
+                let monthly = sqlx::query(PAY_MONTHLY).bind(organization).bind(account).bind(cycle);
+                if monthly.bind(sum).execute(&mut *self).await?.rows_affected() != 1 {
+                    return Err(off("a monthly bill that would be paid too much"));
+                }
+                for some in paid.parts.chunks(AT_ONCE) {
+                    let sql = [ADD_REPAYMENTS, &records(some.len())].concat();
+                    let mut all = sqlx::query(AssertSqlSafe(sql)).persistent(is_usual(some.len()));
+                    all = all.bind(organization).bind(account).bind(cycle).bind(paid.transaction);
+                    for (bill, source, minor) in some {
+                        all = all.bind(bill.number()).bind(source.book().to_string()).bind(*minor);
+                    }
+                    all.execute(&mut *self).await?;
+                }
                 Ok(())
             }
         }
@@ -280,6 +332,43 @@ macro_rules! write_monthly {
 
 write_monthly!(SqliteConnection);
 write_monthly!(PgConnection);
+
+/// How many bills a statement pays.
+const AT_ONCE: usize = 100;
+
+/// Statements of a length that comes often are kept prepared.
+const fn is_usual(count: usize) -> bool {
+    count <= 8 || count == AT_ONCE
+}
+
+/// So many pairs of parameters behind `$2`.
+fn pairs(count: usize) -> String {
+    let pair = |at: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", 3 + 2 * at, 4 + 2 * at);
+    (0..count).map(pair).collect::<Vec<_>>().join(", ")
+}
+
+/// So many records with parameters behind `$4`.
+fn records(count: usize) -> String {
+    let record = |at: usize| format!("($1, $2, $3, $4, ${}, ${}, ${})", 5 + 3 * at, 6 + 3 * at, 7 + 3 * at);
+    (0..count).map(record).collect::<Vec<_>>().join(", ")
+}
+
+impl Paid {
+    /// What each bill gets, in minor units.
+    fn by_bill(&self) -> Result<Vec<(i64, i64)>, StoreError> {
+        let mut bills: BTreeMap<i64, i64> = BTreeMap::new();
+        for (bill, _, minor) in &self.parts {
+            let sum = bills.entry(bill.number()).or_default();
+            *sum = sum.checked_add(*minor).ok_or_else(|| off("a payment past 63 bits"))?;
+        }
+        Ok(bills.into_iter().collect())
+    }
+
+    fn sum(&self) -> Result<i64, StoreError> {
+        let sum = self.parts.iter().try_fold(0_i64, |sum, (_, _, minor)| sum.checked_add(*minor));
+        sum.ok_or_else(|| off("a payment past 63 bits"))
+    }
+}
 
 fn owed(rows: Vec<OwedRow>, named: &[(i64, i64, i64)], currency: Currency) -> Result<Vec<Owed>, StoreError> {
     let mut months: Vec<Owed> = Vec::new();

@@ -4,9 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod accrual;
 mod base;
 mod books;
 mod bulk;
+mod chain;
 mod demo;
 mod file;
 mod first_import;

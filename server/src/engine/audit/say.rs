@@ -39,6 +39,7 @@ fn job(name: &str) -> Said {
     match name {
         "issue" => Said::new("Issue of bills (automatic)", "出账（自动）"),
         "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
+        "accrue" => Said::new("Accrual (automatic)", "用量计提（自动）"),
         other => Said::new(format!("{other} (automatic)"), format!("{other}（自动）")),
     }
 }
@@ -71,6 +72,9 @@ fn asked(act: &Act) -> Said {
         }
         Act::Settle => Said::new("Settle monthly bills", "结算月账单"),
         Act::ChangeSettings { change } => settings(change),
+        Act::Accrue { cycle } => {
+            Said::new(format!("Freeze what accrued in {cycle}"), format!("按 {cycle} 的用量更新冻结金额"))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Movements balance, balances are what the postings come to and never below their floor, every entry's hash covers
 //! what is there, and monthly bills are what their bills, their repayments and the ledger say.
 
-use crate::engine::write::{Fields, seal};
+use crate::engine::write::{Fields, Sealed, seal};
 use crate::store::StoreError;
 use crate::store::audit::AuditOrganization;
 use crate::store::ledger_audit::{AuditLedger, LoggedEntry, LoggedMonthly, LoggedPosting};
@@ -16,23 +16,45 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many entries are read at once.
 const PAGE: i64 = 1_000;
 
+/// What movements pay: bill, source and minor units, by movement.
+type Payments = BTreeMap<i64, Vec<(i64, String, i64)>>;
+
+fn payments(rows: Vec<(i64, i64, String, i64)>) -> Payments {
+    let mut payments = Payments::new();
+    for (transaction, bill, source, amount) in rows {
+        payments.entry(transaction).or_default().push((bill, source, amount));
+    }
+    payments
+}
+
+/// An entry of an audit log: its place, and its hash.
+pub type Head = (i64, String);
+
 /// What the postings come to: debits by account and book, with the currency.
 pub(in crate::engine) type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
 
-/// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are.
+/// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are,
+/// and where the chain ends. What it goes through is taken off `expected`.
 pub(super) async fn look<C: AuditLedger + Send>(
     tx: &mut C,
     organization: &AuditOrganization,
+    expected: &mut BTreeSet<Head>,
     note: &mut (dyn FnMut(String) + Send),
-) -> Result<u64, StoreError> {
+) -> Result<(u64, Head), StoreError> {
     let (id, name) = (organization.id, organization.name.as_str());
     let mut sums = Sums::new();
-    let mut head = (0, String::new());
+    let mut head: Head = (0, String::new());
     let mut movements = 0;
     let mut off = |_: &(i64, String), place: i64, why: Said| {
         note(format!("{name}, audit entry {place}: {}", why.en));
     };
     while next_entries(tx, id, &mut head, (&mut sums, &mut movements), &mut off).await? {}
+    for (place, sha256) in expected.clone() {
+        let there = tx.entries(id, place - 1, 1).await?;
+        if there.iter().any(|entry| (entry.place, &entry.sha256) == (place, &sha256)) {
+            expected.remove(&(place, sha256));
+        }
+    }
     let kept = tx.head(id).await?.unwrap_or_default();
     if kept != head {
         note(format!("{name}: {}", another_end(&head, &kept).en));
@@ -49,7 +71,7 @@ pub(super) async fn look<C: AuditLedger + Send>(
             note(format!("{name}, account {}, cycle {}: {why}", monthly.account_id, monthly.cycle));
         }
     }
-    Ok(movements)
+    Ok((movements, head))
 }
 
 /// Is told of an entry that is off: the head before it, its place, and why.
@@ -68,11 +90,12 @@ pub(in crate::engine) async fn next_entries<C: AuditLedger + Send>(
     let Some(last) = entries.last().map(|entry| entry.place) else { return Ok(false) };
     let postings = tx.postings(organization, (head.0, last)).await?;
     let mut postings = postings.as_slice();
+    let paid = payments(tx.payments(organization, (head.0, last)).await?);
     for entry in &entries {
         let until = postings.partition_point(|posting| posting.audit_place <= entry.place);
         let (own, rest) = postings.split_at(until);
         postings = rest;
-        match follow(entry, own, head, sums) {
+        match follow(entry, own, &paid, head, sums) {
             Ok(count) => *movements += count,
             Err(why) => off(head, entry.place, why),
         }
@@ -94,6 +117,7 @@ pub(in crate::engine) fn another_end(head: &(i64, String), kept: &(i64, String))
 fn follow(
     entry: &LoggedEntry,
     postings: &[LoggedPosting],
+    paid: &Payments,
     head: &(i64, String),
     sums: &mut Sums,
 ) -> Result<u64, Said> {
@@ -123,10 +147,14 @@ fn follow(
         input: &entry.input,
         outcome: &entry.outcome,
     };
-    if seal(&fields, movements.iter().map(|(id, movement)| (*id, movement))) != entry.sha256 {
+    let sealed = movements.iter().map(|(id, transaction)| {
+        let paid = paid.get(id).cloned().unwrap_or_default();
+        Sealed { id: *id, transaction, paid }
+    });
+    if seal(&fields, sealed) != entry.sha256 {
         return Err(Said::new(
-            "its hash does not fit: it, or one of its movements, was changed",
-            "哈希不符：该条或其资金变动被改动过",
+            "its hash does not fit: it, one of its movements, or what that pays, was changed",
+            "哈希不符：该条、其资金变动或所付账单被改动过",
         ));
     }
     for (_, movement) in &movements {
@@ -193,11 +221,14 @@ fn cached(cached: Vec<(i64, String, i64)>, sums: &Sums) -> impl Iterator<Item = 
     off.into_iter()
 }
 
-/// What the ledger says is owed for a month that has no monthly bill.
+/// What the ledger says is owed for a month that has no monthly bill, or frozen for one that has.
 fn unbilled(monthly: &[LoggedMonthly], sums: &Sums) -> impl Iterator<Item = String> {
     let known: BTreeSet<(i64, i64)> =
         monthly.iter().map(|monthly| (monthly.account_id, monthly.cycle)).collect();
     let off = sums.iter().filter_map(move |((account, book), (debits, _))| match book {
+        Book::Frozen(month) if *debits != 0 && known.contains(&(*account, month.index().into())) => {
+            Some(format!("account {account}, {book}: {debits}, but that month is issued"))
+        }
         Book::Receivable(month) | Book::Processing(month)
             if *debits != 0 && !known.contains(&(*account, month.index().into())) =>
         {

@@ -72,13 +72,18 @@ pub enum Act {
         /// Which, and which way.
         change: SettingsChange,
     },
+    /// What is frozen for a running cycle follows its bills (A4).
+    Accrue {
+        /// The month.
+        cycle: Cycle,
+    },
 }
 
 impl Act {
     /// Whether it depends on the account's bills: then nobody may change them in the meantime.
     pub const fn reads_bills(&self) -> bool {
         match self {
-            Self::Issue { .. } | Self::Settle => true,
+            Self::Issue { .. } | Self::Settle | Self::Accrue { .. } => true,
             Self::TopUp { .. } | Self::Refund { .. } | Self::ChangeSettings { .. } => false,
         }
     }
@@ -91,6 +96,7 @@ impl Act {
             Self::Issue { .. } => ActKind::Issue,
             Self::Settle => ActKind::Settle,
             Self::ChangeSettings { .. } => ActKind::ChangeSettings,
+            Self::Accrue { .. } => ActKind::Accrue,
         }
     }
 
@@ -120,6 +126,13 @@ impl Command {
     pub fn issue(organization: i64, account: i64, cycle: Cycle) -> Self {
         let (actor, key) = (Actor::Job("issue"), format!("issue/{account}/{cycle}"));
         Self { organization, account, actor, key, act: Act::Issue { cycle } }
+    }
+
+    /// The job's settlement of an account (A2), by organization, account and the newest place of the account in the audit
+    /// log: once for each state of it.
+    pub fn settle((organization, account, place): (i64, i64, i64)) -> Self {
+        let (actor, key) = (Actor::Job("settle"), format!("settle/{account}/{place}"));
+        Self { organization, account, actor, key, act: Act::Settle }
     }
 
     /// The key as it is kept: behind the kind of actor, so that nobody can take a key that a job will want.

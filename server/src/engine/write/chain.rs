@@ -30,8 +30,20 @@ pub struct Fields<'a> {
     pub outcome: &'a str,
 }
 
-/// The hash of an entry: SHA-256 over its fields and movements, each with its length before it, in hexadecimal.
-pub fn seal<'a>(fields: &Fields<'_>, movements: impl IntoIterator<Item = (i64, &'a Transaction)>) -> String {
+/// A movement that a hash covers, with what it pays of which bills.
+#[derive(Debug, Clone)]
+pub struct Sealed<'a> {
+    /// Its id.
+    pub id: i64,
+    /// Its postings.
+    pub transaction: &'a Transaction,
+    /// Bill, book that it was taken from, and minor units.
+    pub paid: Vec<(i64, String, i64)>,
+}
+
+/// The hash of an entry: SHA-256 over its fields, its movements and what they pay, each with its length before it, in
+/// hexadecimal.
+pub fn seal<'a>(fields: &Fields<'_>, movements: impl IntoIterator<Item = Sealed<'a>>) -> String {
     let mut hash = Sha256::new();
     let mut text = |text: &str| {
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
@@ -44,7 +56,7 @@ pub fn seal<'a>(fields: &Fields<'_>, movements: impl IntoIterator<Item = (i64, &
     for field in [fields.actor, fields.act, fields.key, fields.input, fields.outcome] {
         text(field);
     }
-    for (id, transaction) in movements {
+    for Sealed { id, transaction, mut paid } in movements {
         text(&id.to_string());
         text(transaction.kind().name());
         text(transaction.currency().code());
@@ -53,6 +65,12 @@ pub fn seal<'a>(fields: &Fields<'_>, movements: impl IntoIterator<Item = (i64, &
         for posting in postings {
             text(&posting.book.to_string());
             text(&posting.debit.minor().to_string());
+        }
+        paid.sort();
+        for (bill, source, amount) in paid {
+            text(&bill.to_string());
+            text(&source);
+            text(&amount.to_string());
         }
     }
     hex(&hash.finalize())

@@ -2,7 +2,7 @@
 
 use super::act::{Act, Command};
 use super::perform::Refusal;
-use super::{Books, Store, account, issue, settle};
+use super::{Books, Store, account, accrue, issue, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -77,9 +77,10 @@ pub(super) async fn decide<C: Store>(
         Act::Refund { month, money } => {
             Ok(plain(*money, currency, |money| Ok(Transaction::refund(*month, money)?)))
         }
-        Act::Issue { cycle } => issue::decide(tx, command, moment, *cycle).await,
+        Act::Issue { cycle } => issue::decide(tx, command, moment, books, *cycle).await,
         Act::Settle => settle::decide(tx, command, moment, books).await,
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
+        Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
     }
 }
 

@@ -1,14 +1,17 @@
 //! A cycle's bills become a monthly bill (M2).
 
-use super::Store;
+use super::accrue::held;
 use super::act::Command;
-use super::decide::{Decision, Moment};
+use super::decide::{Decision, Moment, Movement};
 use super::perform::Refusal;
+use super::{Books, Store};
 use crate::store::StoreError;
 use crate::store::monthly_write::{NewMonthlyBill, Sums};
 use contract::cycle::Cycle;
-use contract::ledger::{Issued, NotATransaction, Transaction};
+use contract::id::BillId;
+use contract::ledger::{Book, Issued, NotATransaction, Source, Transaction};
 use contract::money::{Amount, Currency, Money, Rounding};
+use contract::settle::Step;
 
 /// Holidays that due dates are counted by, where a term says nothing else.
 const CALENDAR: &str = "default";
@@ -17,6 +20,7 @@ pub(super) async fn decide<C: Store>(
     tx: &mut C,
     command: &Command,
     moment: Moment,
+    books: &Books,
     cycle: Cycle,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
     let (organization, account, currency) = (command.organization, command.account, moment.currency);
@@ -44,8 +48,59 @@ pub(super) async fn decide<C: Store>(
     };
     let issued_at = moment.now.timestamp_micros();
     let monthly_bill = Some(NewMonthlyBill { cycle, currency, sums, issued_at, due_date });
-    let movements = transaction.into_iter().map(Into::into).collect();
-    Ok(Ok(Decision { movements, monthly_bill, ..Decision::default() }))
+    let bills = tx.numbered(organization, account, cycle).await?;
+    let after = released(books, (cycle, currency)).and_then(|released| {
+        let (paid, prepaid) = prepaid(books, (cycle, currency), &bills)?;
+        Ok((paid, released.into_iter().chain(prepaid)))
+    });
+    let (paid, after) = match after {
+        Ok(after) => after,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let movements = transaction.into_iter().map(Into::into).chain(after).collect();
+    Ok(Ok(Decision { movements, monthly_bill, paid, ..Decision::default() }))
+}
+
+/// What was frozen for the cycle is free again: what it was frozen for is billed now.
+fn released(books: &Books, (cycle, currency): (Cycle, Currency)) -> Result<Option<Movement>, Refusal> {
+    let frozen = held(books, Book::Frozen(cycle));
+    if frozen == 0 {
+        return Ok(None);
+    }
+    let (before, now) = (Money::new(frozen, currency), Money::zero(currency));
+    Ok(Some(Transaction::accrue(cycle, before, now)?.into()))
+}
+
+type Prepaid = (Vec<(Cycle, Money)>, Vec<Movement>);
+
+/// What was charged for the cycle in advance pays its bills, in the order of their numbers, before anything else does: it
+/// was charged for them. What is left over is cash (A4).
+fn prepaid(
+    books: &Books,
+    (cycle, currency): (Cycle, Currency),
+    bills: &[(BillId, i64)],
+) -> Result<Prepaid, Refusal> {
+    let mut left = held(books, Book::Prepayment(cycle));
+    let mut steps = Vec::new();
+    for &(bill, outstanding) in bills {
+        let part = left.min(outstanding).max(0);
+        if part > 0 {
+            left -= part;
+            let (source, money) = (Source::Prepayment(cycle), Money::new(part, currency));
+            steps.push(Step { cycle, bill, source, money });
+        }
+    }
+    let (mut paid, mut movements) = (Vec::new(), Vec::new());
+    if !steps.is_empty() {
+        let sum = Money::sum(currency, steps.iter().map(|step| step.money))?;
+        let transaction = Transaction::repay(cycle, [(Source::Prepayment(cycle), sum)])?;
+        movements.push(Movement { transaction, steps });
+        paid.push((cycle, sum));
+    }
+    if left > 0 {
+        movements.push(Transaction::prepaid_too_much(cycle, Money::new(left, currency))?.into());
+    }
+    Ok((paid, movements))
 }
 
 /// The movement of an issue; none when nothing was consumed.

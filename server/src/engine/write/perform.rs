@@ -1,8 +1,8 @@
 //! One command inside a transaction: held, looked up, decided, recorded.
 
 use super::act::{Command, Done};
-use super::chain::{Fields, seal};
-use super::decide::{Decision, decide};
+use super::chain::{Fields, Sealed, seal};
+use super::decide::{Decision, Movement, decide};
 use super::{Books, Store};
 use crate::store::StoreError;
 use crate::store::ids::{id, series};
@@ -101,7 +101,7 @@ pub(super) async fn perform<C: Store>(
         input: &input,
         outcome: &outcome,
     };
-    let sha256 = seal(&fields, numbered.iter().map(|(id, movement)| (*id, &movement.transaction)));
+    let sha256 = seal(&fields, numbered.iter().map(|(id, movement)| sealed(*id, movement)));
     let (act, account) = (command.act.name(), command.account);
     let entry =
         Entry { place, at: now, actor, act, account, key, input, outcome, previous: head.sha256, sha256 };
@@ -126,19 +126,29 @@ async fn record<C: Store>(
     if let Some(settings) = decision.settings {
         tx.set_settings(organization, account, settings).await?;
     }
+    // A monthly bill that is new, or paid, is news to whoever keeps bills in memory.
     let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
-    let revision = if pays { tx.next_revision(organization).await? } else { 0 };
+    let news = pays || decision.monthly_bill.is_some();
+    let revision = if news { tx.next_revision(organization).await? } else { 0 };
     for (number, movement) in (first..).zip(&decision.movements) {
         let transaction = id(organization, number);
         let posted = Posted { id: transaction, account, place, at: now, transaction: &movement.transaction };
         tx.post(organization, posted).await?;
-        for step in &movement.steps {
-            let (cycle, bill, source, money) = (step.cycle, step.bill, step.source, step.money);
-            let paid = Paid { transaction, cycle, bill, source, money };
-            tx.add_repayment(organization, account, revision, &paid).await?;
+        if let Some(cycle) = movement.steps.first().map(|step| step.cycle) {
+            let paid =
+                movement.steps.iter().map(|step| (step.bill, step.source, step.money.minor())).collect();
+            let paid = Paid { transaction, cycle, parts: paid };
+            tx.add_repayments(organization, account, revision, &paid).await?;
         }
     }
     Ok(())
+}
+
+/// A movement as the hash covers it.
+fn sealed(id: i64, movement: &Movement) -> Sealed<'_> {
+    let paid = movement.steps.iter();
+    let paid = paid.map(|step| (step.bill.number(), step.source.book().to_string(), step.money.minor()));
+    Sealed { id, transaction: &movement.transaction, paid: paid.collect() }
 }
 
 fn written<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
