@@ -7,5 +7,7 @@ pub mod gallery;
 pub mod monthly_bills;
 pub mod not_found;
 pub mod password;
+pub mod payment_methods;
 pub mod sign_in;
+pub mod top_up;
 pub mod users;

@@ -6,10 +6,12 @@
 mod address_bar;
 mod audit;
 mod monthly;
+mod payment;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
 pub use audit::AuditAddress;
 pub use monthly::{MonthlyAddress, Tab, funding, top_up};
+pub use payment::{MethodsAddress, TopUpAddress};
 
 use contract::api::{Pairs, Query, read_query};
 use contract::bill::Status;
@@ -174,6 +176,10 @@ pub enum Page {
     Users,
     /// The audit log; its query is an [`AuditAddress`].
     Audit,
+    /// Top-up; its query is a [`TopUpAddress`].
+    TopUp,
+    /// Linked payment methods; its query is a [`MethodsAddress`].
+    PaymentMethods,
     /// Nothing.
     NotFound,
 }
@@ -187,6 +193,8 @@ impl Page {
             "/monthly-bills" => Self::MonthlyBills,
             "/users" => Self::Users,
             "/audit" => Self::Audit,
+            "/funding/top-up" => Self::TopUp,
+            "/funding/payment-methods" => Self::PaymentMethods,
             _ => Self::NotFound,
         }
     }
@@ -203,6 +211,10 @@ pub enum Route {
     Users,
     /// The audit log.
     Audit(AuditAddress),
+    /// Top-up.
+    TopUp(TopUpAddress),
+    /// Linked payment methods.
+    PaymentMethods(MethodsAddress),
 }
 
 impl Route {
@@ -216,6 +228,8 @@ impl Route {
         match self {
             Self::Users => "/users".to_owned(),
             Self::Audit(address) => with_query("/audit", &address.query()),
+            Self::TopUp(address) => with_query("/funding/top-up", &address.query()),
+            Self::PaymentMethods(address) => with_query("/funding/payment-methods", &address.query()),
             Self::Bills(address) => with_query("/bills", &address.query()),
             Self::MonthlyBills(address) => with_query("/monthly-bills", &address.query()),
         }

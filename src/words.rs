@@ -7,6 +7,7 @@ mod audit;
 mod bill;
 mod bills;
 mod monthly;
+mod payments;
 mod shell;
 mod sign_in;
 mod users;
@@ -15,6 +16,7 @@ pub use audit::AuditWords;
 pub use bill::BillWords;
 pub use bills::BillsWords;
 pub use monthly::MonthlyWords;
+pub use payments::PaymentsWords;
 pub use shell::ShellWords;
 pub use sign_in::SignInWords;
 pub use users::UsersWords;
@@ -37,6 +39,8 @@ pub struct Words {
     pub users: UsersWords,
     /// The audit log.
     pub audit: AuditWords,
+    /// Top-ups and payment methods.
+    pub payments: PaymentsWords,
 }
 
 static ENGLISH: Words = Words {
@@ -47,6 +51,7 @@ static ENGLISH: Words = Words {
     monthly: monthly::ENGLISH,
     users: users::ENGLISH,
     audit: audit::ENGLISH,
+    payments: payments::ENGLISH,
 };
 
 static CHINESE: Words = Words {
@@ -57,6 +62,7 @@ static CHINESE: Words = Words {
     monthly: monthly::CHINESE,
     users: users::CHINESE,
     audit: audit::CHINESE,
+    payments: payments::CHINESE,
 };
 
 impl Words {

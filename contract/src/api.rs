@@ -8,6 +8,7 @@ mod monthly_bills;
 mod overview;
 mod page;
 mod path;
+mod payments;
 mod problem;
 mod query;
 mod session;
@@ -24,7 +25,11 @@ pub use funding::*;
 pub use monthly_bills::*;
 pub use overview::*;
 pub use page::{BillPage, Listing, Total};
-pub use path::{AccountPath, AuditPath, BillPath, MonthlyBillPath, PathParameters, UserPath, ViewPath};
+pub use path::{
+    AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, PathParameters, PaymentPath, UserPath,
+    ViewPath,
+};
+pub use payments::*;
 pub use problem::{Problem, ProblemCode};
 pub use query::{Pairs, Query, Reader, read_query};
 pub use session::*;
@@ -47,6 +52,7 @@ pub fn all() -> Vec<Declared> {
         funding::DECLARED,
         audit::DECLARED,
         overview::DECLARED,
+        payments::DECLARED,
     ]
     .concat()
 }

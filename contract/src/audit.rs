@@ -92,6 +92,8 @@ acts! {
     ChangeSettings = "change_settings", "Account settings changed", "账户设置变更";
     /// What is frozen for a running cycle followed its bills (A4).
     Accrue = "accrue", "Frozen amount", "冻结金额";
+    /// A payment succeeded (P3, A4).
+    Receive = "receive", "Payment received", "收到付款";
 }
 
 /// Who did it, as the log names them.

@@ -97,6 +97,8 @@ ids! {
     TaskId = "tsk";
     /// A payment through a channel.
     PaymentId = "pay";
+    /// A linked payment method.
+    MethodId = "met";
 }
 
 /// The longest text that names something, in characters.

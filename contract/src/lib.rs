@@ -22,6 +22,7 @@ pub mod money;
 pub mod monthly_bill;
 pub mod monthly_filter;
 pub mod overview;
+pub mod payment;
 pub mod permission;
 pub mod rule;
 pub mod session;

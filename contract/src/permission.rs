@@ -37,6 +37,8 @@ pub enum Permission {
     ViewAudit,
     /// Check that nothing in the audit log was changed.
     CheckAudit,
+    /// Top accounts up, and link what pays for them.
+    MakePayments,
 }
 
 /// Who may call an endpoint.
@@ -74,6 +76,8 @@ impl Role {
     pub const fn may(self, permission: Permission) -> bool {
         match (self, permission) {
             (_, Permission::ViewBills | Permission::ExportBills | Permission::ViewFunding) => true,
+            (Self::Viewer, Permission::MakePayments) => false,
+            (_, Permission::MakePayments) => true,
             (Self::SuperAdministrator, Permission::ManageUsers | Permission::ViewDeliveries) => true,
             (Self::SettlementAdministrator | Self::FinanceUser, Permission::ViewDeliveries) => true,
             (Self::Viewer, Permission::ViewDeliveries) => false,
@@ -91,7 +95,7 @@ impl Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ViewBills,
         Self::ExportBills,
         Self::ViewDeliveries,
@@ -100,6 +104,7 @@ impl Permission {
         Self::ChangeSettings,
         Self::ViewAudit,
         Self::CheckAudit,
+        Self::MakePayments,
     ];
 }
 

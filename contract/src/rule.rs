@@ -75,6 +75,30 @@ pub enum Rule {
     NeedsCreditControl,
     /// Only for accounts that are contracted directly (S14).
     NeedsDirectContract,
+    /// Not a plain decimal number.
+    NotAnAmount,
+    /// More decimals than the currency has.
+    TooManyDecimals {
+        /// How many it has.
+        max: usize,
+    },
+    /// Another currency than the account's.
+    OtherCurrency {
+        /// The account's.
+        value: String,
+    },
+    /// Nothing, or below nothing.
+    NotAboveZero,
+    /// More than one payment may come to.
+    AboveLimit {
+        /// The most.
+        value: String,
+    },
+    /// The card is over.
+    CardExpired {
+        /// Its last month.
+        value: String,
+    },
 }
 
 impl Rule {
@@ -117,6 +141,17 @@ impl Rule {
                 "Only for accounts that are contracted directly: this one is contracted through a reseller."
                     .to_owned()
             }
+            Self::NotAnAmount => "Not an amount: write digits and a point, as 1204.50.".to_owned(),
+            Self::TooManyDecimals { max: 0 } => {
+                "This currency has no decimals: write a whole number.".to_owned()
+            }
+            Self::TooManyDecimals { max } => format!("Too many decimals: at most {max} in this currency."),
+            Self::OtherCurrency { value } => format!("The account is billed in {value}: pay in {value}."),
+            Self::NotAboveZero => "Give an amount above zero.".to_owned(),
+            Self::AboveLimit { value } => format!("Too much for one payment: at most {value}."),
+            Self::CardExpired { value } => {
+                format!("This card expired at the end of {value}: choose another method, or link a new card.")
+            }
         }
     }
 
@@ -141,6 +176,13 @@ impl Rule {
             Self::Unreadable => "无法识别：请检查格式。".to_owned(),
             Self::NeedsCreditControl => "仅适用于授信账户：该账户由默认付款方式扣款。".to_owned(),
             Self::NeedsDirectContract => "仅适用于直签账户：该账户通过经销商签约。".to_owned(),
+            Self::NotAnAmount => "不是金额：请用数字和小数点填写，如 1204.50。".to_owned(),
+            Self::TooManyDecimals { max: 0 } => "该币种没有小数：请填写整数。".to_owned(),
+            Self::TooManyDecimals { max } => format!("小数位过多：该币种最多 {max} 位。"),
+            Self::OtherCurrency { value } => format!("该账户以 {value} 计费：请用 {value} 付款。"),
+            Self::NotAboveZero => "请填写大于零的金额。".to_owned(),
+            Self::AboveLimit { value } => format!("超出单笔付款上限：最多 {value}。"),
+            Self::CardExpired { value } => format!("该卡已于 {value} 月底过期：请选择其他方式，或绑定新卡。"),
         }
     }
 }

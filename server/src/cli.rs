@@ -1,9 +1,10 @@
-//! The command line: `portal serve`, `import`, `user`, `demo`, `openapi`, `verify`.
+//! The command line: `portal serve`, `sandbox`, `import`, `user`, `demo`, `openapi`, `verify`.
 //!
 //! Exit codes: 0 done, 1 it failed, 2 the command line is wrong.
 
 mod demo;
 mod import;
+mod sandbox;
 mod serve;
 mod user;
 mod verify;
@@ -28,6 +29,8 @@ struct Portal {
 enum Command {
     /// Serve the portal.
     Serve(serve::Serve),
+    /// Serve a payment provider to try things out with, beside the portal.
+    Sandbox(sandbox::Sandbox),
     /// Bring billing data in.
     #[command(subcommand)]
     Import(import::Import),
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), Error> {
     match command {
         Command::Serve(serve) => serve.run().await,
+        Command::Sandbox(sandbox) => sandbox.run().await,
         Command::Import(import) => import.run().await,
         Command::User(user) => user.run().await,
         Command::Demo(demo) => demo.run().await,

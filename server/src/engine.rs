@@ -17,6 +17,8 @@ mod numbers;
 mod organization;
 mod overview;
 mod password;
+mod payment_methods;
+mod payments;
 mod settlement;
 pub mod sign_in;
 pub mod users;
@@ -31,6 +33,7 @@ pub use caller::Caller;
 pub use failure::Failure;
 pub use monthly_overview::Arranged;
 pub use password::Passwords;
+pub use payments::{Asked, Till};
 pub use settlement::{Ran, Through};
 
 use crate::chance::Chance;
@@ -64,6 +67,8 @@ pub struct Engine {
     pub door: write::Door,
     /// Who issues the bills.
     pub issuer: Arc<Issuer>,
+    /// Where money comes in.
+    pub till: Arc<Till>,
 }
 
 impl Engine {
@@ -74,13 +79,31 @@ impl Engine {
         let noting = Arc::new(Semaphore::new(1));
         let monthly = Arc::default();
         let door = write::Door::new(db.clone(), clock.clone());
-        Self { db, clock, chance, passwords, noting, index, monthly, door, issuer: Arc::default() }
+        Self {
+            db,
+            clock,
+            chance,
+            passwords,
+            noting,
+            index,
+            monthly,
+            door,
+            issuer: Arc::default(),
+            till: Arc::default(),
+        }
     }
 
     /// The same engine for this issuer of bills.
     #[must_use]
     pub fn issued_by(mut self, issuer: Issuer) -> Self {
         self.issuer = Arc::new(issuer);
+        self
+    }
+
+    /// The same engine with these channels.
+    #[must_use]
+    pub fn paid_through(mut self, till: Till) -> Self {
+        self.till = Arc::new(till);
         self
     }
 

@@ -21,6 +21,7 @@ mod observe;
 pub mod openapi;
 mod overview;
 mod patient;
+mod payments;
 mod problem;
 mod serve;
 mod session;
@@ -28,6 +29,7 @@ mod site;
 mod system;
 mod users;
 mod views;
+mod webhooks;
 
 pub use context::{Context, Guest};
 pub use files::FileAnswer;
@@ -102,7 +104,17 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::GetFunding, _, _, _>(routes, funding::show);
     let routes = serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings);
 
-    serve::<api::GetOverview, _, _, _>(routes, overview::show)
+    let routes = serve::<api::GetOverview, _, _, _>(routes, overview::show);
+
+    let routes = serve::<api::ListPayments, _, _, _>(routes, payments::list);
+    let routes = serve::<api::BeginPayment, _, _, _>(routes, payments::begin);
+    let routes = serve::<api::GetPaymentChannels, _, _, _>(routes, payments::channels);
+    let routes = serve::<api::GetPayment, _, _, _>(routes, payments::show);
+    let routes = serve::<api::CancelPayment, _, _, _>(routes, payments::cancel);
+    let routes = serve::<api::ListPaymentMethods, _, _, _>(routes, payments::methods);
+    let routes = serve::<api::LinkPaymentMethod, _, _, _>(routes, payments::link);
+    let routes = serve::<api::ChangePaymentMethod, _, _, _>(routes, payments::change_method);
+    serve::<api::RemovePaymentMethod, _, _, _>(routes, payments::remove_method)
 }
 
 /// The names of the endpoints that are served: tests hold them against the contract's.
@@ -115,6 +127,7 @@ pub fn router(app: App) -> Router {
     let router = endpoints()
         .into_router()
         .route("/metrics", axum::routing::get(measure::show))
+        .route("/webhooks/{channel}", axum::routing::post(webhooks::hear))
         .fallback(site::show)
         .method_not_allowed_fallback(problem::method_not_allowed);
     observe::around(router, app.clone()).with_state(app)

@@ -1,5 +1,6 @@
 //! What happens by itself: official bills are issued when their time comes (M2), monthly bills are paid when there is
-//! something to pay them from (A2), and bills are read before the first person asks for them.
+//! something to pay them from (A2), payments that are not final are asked for (P3), and bills are read before the first
+//! person asks for them.
 //!
 //! It goes through the same doors as everything else, and several servers on one database may run it.
 
@@ -12,6 +13,11 @@ const AT_MOST: Duration = Duration::from_secs(60 * 60);
 /// After a failure it is tried again so soon.
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
+/// Payments that somebody began in the meantime are noticed after this.
+const BETWEEN_PAYMENTS: Duration = Duration::from_secs(5);
+/// And not sooner than after this.
+const AT_LEAST_BETWEEN: Duration = Duration::from_millis(500);
+
 /// After a payment failed it is tried again so soon.
 const AFTER_FAILED_PAYMENT: Duration = Duration::from_secs(1);
 
@@ -20,7 +26,7 @@ const LOOK_AROUND: Duration = Duration::from_secs(2);
 
 /// Runs until it is dropped.
 pub async fn run(engine: Engine) {
-    tokio::join!(rounds(&engine), after_changes(&engine), after_imports(&engine));
+    tokio::join!(rounds(&engine), after_changes(&engine), after_imports(&engine), payments(&engine));
 }
 
 /// Lets what is frozen follow what any process has imported (A4).
@@ -84,6 +90,24 @@ async fn after_changes(engine: &Engine) {
         };
         tokio::time::sleep(AFTER_FAILED_PAYMENT).await;
         engine.door.touch(left);
+    }
+}
+
+/// Asks for payments that are not final, when their turn comes.
+async fn payments(engine: &Engine) {
+    loop {
+        let wait = async {
+            engine.ask_for_payments().await?;
+            engine.next_payment_turn().await
+        };
+        let pause = match wait.await {
+            Ok(next) => next.unwrap_or(BETWEEN_PAYMENTS).clamp(AT_LEAST_BETWEEN, BETWEEN_PAYMENTS),
+            Err(error) => {
+                tracing::error!(%error, "payments were not asked for; it is tried again");
+                AFTER_FAILURE
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

@@ -3,6 +3,7 @@
 //! Arrows go one way: http → engine → store → contract. Rules live in `contract`, SQL lives in `store`.
 
 pub mod chance;
+pub mod channel;
 pub mod cli;
 pub mod clock;
 pub mod demo;
@@ -12,4 +13,5 @@ pub mod http;
 pub mod index;
 pub mod jobs;
 pub mod meter;
+pub mod sandbox;
 pub mod store;

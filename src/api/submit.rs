@@ -2,6 +2,7 @@
 
 use super::{Api, Failed};
 use contract::api::{Endpoint, Method, Problem, ProblemCode, url};
+use contract::payment::PaymentKey;
 use contract::rule::FieldError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -74,4 +75,12 @@ impl Submit {
             }
         });
     }
+}
+
+/// A key of its own for a form that moves money: made once, and sent with every try of it (E6).
+pub fn fresh_key() -> Option<PaymentKey> {
+    let mut bytes = [0_u8; 16];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.parse().ok()
 }

@@ -3,7 +3,9 @@
 use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
-use crate::route::{AuditAddress, BillsAddress, MonthlyAddress, Route, Step, use_address_bar};
+use crate::route::{
+    AuditAddress, BillsAddress, MethodsAddress, MonthlyAddress, Route, Step, TopUpAddress, use_address_bar,
+};
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
 use contract::bill_filter::{BillFilter, BillSelection};
@@ -36,6 +38,11 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         if reader.may(Permission::ViewAudit) {
             entries.push(entry("audit", words.palette_go, speech.words().audit.title, Icon::AuditLog));
         }
+        if reader.may(Permission::MakePayments) {
+            let payments = &speech.words().payments;
+            entries.push(entry("top-up", words.palette_go, payments.top_up, Icon::Funding));
+            entries.push(entry("payment-methods", words.palette_go, payments.methods, Icon::Payment));
+        }
         if reader.may(Permission::ManageUsers) {
             entries.push(entry("users", words.palette_go, words.users, Icon::People));
         }
@@ -67,6 +74,8 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         "monthly-bills" => go(Route::MonthlyBills(MonthlyAddress::default())),
         "users" => go(Route::Users),
         "audit" => go(Route::Audit(AuditAddress::default())),
+        "top-up" => go(Route::TopUp(TopUpAddress::default())),
+        "payment-methods" => go(Route::PaymentMethods(MethodsAddress::default())),
         "search" => go(search_for(&query.get_untracked())),
         "theme-light" => theme.set(Theme::Light),
         "theme-dark" => theme.set(Theme::Dark),

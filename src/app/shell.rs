@@ -13,6 +13,8 @@ use crate::pages::bills::BillsPage;
 use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::password::PasswordDialog;
+use crate::pages::payment_methods::PaymentMethodsPage;
+use crate::pages::top_up::TopUpPage;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
 use crate::route::{
@@ -85,6 +87,8 @@ fn show(page: Page, bar: AddressBar) -> AnyView {
         Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
         Page::Audit => view! { <AuditPage /> }.into_any(),
+        Page::TopUp => view! { <TopUpPage /> }.into_any(),
+        Page::PaymentMethods => view! { <PaymentMethodsPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
             bar.go(&Route::bills(), Step::Replace);
@@ -119,6 +123,8 @@ fn name_window(page: Memo<Page>) {
             Page::MonthlyBills => words.monthly.title,
             Page::Users => words.users.title,
             Page::Audit => words.audit.title,
+            Page::TopUp => words.payments.top_up,
+            Page::PaymentMethods => words.payments.methods,
             Page::SignIn => words.sign_in.title,
             Page::NotFound => words.shell.not_found,
         };

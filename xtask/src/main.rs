@@ -14,6 +14,7 @@ mod place;
 mod portal;
 mod postgres;
 mod report;
+mod sandbox;
 mod say;
 mod server;
 mod setup;

@@ -12,6 +12,7 @@ use crate::command::Call;
 use crate::guard::{Guarded, Signal};
 use crate::place::Place;
 use crate::portal::{self, Finish};
+use crate::sandbox::Sandbox;
 use crate::say;
 use crate::setup::Toolbox;
 
@@ -55,26 +56,33 @@ pub fn build_executable(place: &Place) -> Result<PathBuf> {
     Ok(wanted)
 }
 
+/// How late the sandbox answers in tests, where it is late.
+const LATE: Duration = Duration::from_millis(1500);
+
 /// A server in the background; it ends when this value is dropped.
 #[derive(Debug)]
 pub struct Running {
     guarded: Guarded,
+    _sandbox: Sandbox,
     /// Where it answers: `http://127.0.0.1:40001`.
     pub origin: String,
 }
 
 impl Running {
-    /// Serves a database at a free port of the loopback interface and waits until it answers.
+    /// Serves a database at a free port of the loopback interface, a payment sandbox beside it, and waits until it
+    /// answers.
     pub fn start(executable: &Path, database: &str, log: &Path) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], crate::postgres::free_port()?));
+        let sandbox = Sandbox::start(executable, address, LATE, &log.with_extension("sandbox.log"))?;
         let call = Call::new(executable)
             .args(["serve", "--demo", "--listen", &address.to_string()])
-            .args(["--database", database]);
+            .args(["--database", database])
+            .args(sandbox.flags());
         let mut guarded = Guarded::start(&call, None, Signal::Terminate, None, log)?;
         guarded
             .wait_until(Duration::from_secs(60), || healthy(address))
             .with_context(|| format!("the server did not start; see {}", log.display()))?;
-        Ok(Self { guarded, origin: format!("http://{address}") })
+        Ok(Self { guarded, _sandbox: sandbox, origin: format!("http://{address}") })
     }
 
     /// The process id of what holds the server.

@@ -13,11 +13,15 @@ use lexopt::prelude::*;
 
 use crate::place::Place;
 use crate::portal::{self, Finish};
+use crate::sandbox::Sandbox;
 use crate::say;
 use crate::server::{self, Profile};
 use crate::setup::Toolbox;
 use crate::stamp;
 use crate::tools::on_path;
+
+/// How late the payment sandbox answers, where it is late.
+const LATE: Duration = Duration::from_secs(20);
 
 /// What `run` was asked for.
 #[derive(Debug)]
@@ -66,9 +70,11 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     let people = fs::read_to_string(world.join(server::PEOPLE))?;
 
     say::heading("Portal");
+    let sandbox = Sandbox::start(&executable, options.listen, LATE, &place.target.join("sandbox.log"))?;
     let mut portal = Command::new(&executable)
         .args(["serve", "--demo", "--listen", &options.listen.to_string()])
         .args(["--database", &database])
+        .args(sandbox.flags())
         .env("RUST_LOG", env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned()))
         .stdin(Stdio::null())
         .spawn()

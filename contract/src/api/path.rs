@@ -2,7 +2,7 @@
 
 use super::query::encode_segment;
 use crate::cycle::Cycle;
-use crate::id::{AccountNumber, BillId, UserId, ViewId};
+use crate::id::{AccountNumber, BillId, MethodId, PaymentId, UserId, ViewId};
 use std::str::FromStr;
 
 /// The parameters in an endpoint's path.
@@ -50,6 +50,10 @@ id_paths! {
     UserPath(UserId);
     /// A saved view.
     ViewPath(ViewId);
+    /// A payment.
+    PaymentPath(PaymentId);
+    /// A linked payment method.
+    MethodPath(MethodId);
 }
 
 /// A monthly bill: an account and a cycle.

@@ -49,6 +49,18 @@ pub enum ProblemCode {
     Unavailable,
     /// It took too long.
     TimedOut,
+    /// The key stands for something else that was begun.
+    KeyReused,
+    /// The channel works on the payment.
+    PaymentUnderWay,
+    /// The payment has come to its end.
+    PaymentFinal,
+    /// More would be given back than was paid.
+    RefundAboveCharge,
+    /// The payment channel does not answer, or none is set up.
+    ChannelUnavailable,
+    /// A message of a payment channel is not signed as it should be, or too old.
+    WrongSignature,
     /// The browser could not reach the server.
     Offline,
     /// The server's answer could not be read: browser and server differ in version.
@@ -115,7 +127,7 @@ impl Problem {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidInput,
         Self::UnreadableBody,
         Self::NotSignedIn,
@@ -135,6 +147,12 @@ impl ProblemCode {
         Self::Internal,
         Self::Unavailable,
         Self::TimedOut,
+        Self::KeyReused,
+        Self::PaymentUnderWay,
+        Self::PaymentFinal,
+        Self::RefundAboveCharge,
+        Self::ChannelUnavailable,
+        Self::WrongSignature,
         Self::Offline,
         Self::UnreadableAnswer,
     ];
@@ -161,6 +179,12 @@ impl ProblemCode {
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
             Self::TimedOut => "timed_out",
+            Self::KeyReused => "key_reused",
+            Self::PaymentUnderWay => "payment_under_way",
+            Self::PaymentFinal => "payment_final",
+            Self::RefundAboveCharge => "refund_above_charge",
+            Self::ChannelUnavailable => "channel_unavailable",
+            Self::WrongSignature => "wrong_signature",
             Self::Offline => "offline",
             Self::UnreadableAnswer => "unreadable_answer",
         }
@@ -170,17 +194,23 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::InvalidInput | Self::UnreadableBody => 400,
-            Self::NotSignedIn | Self::WrongCredentials => 401,
+            Self::NotSignedIn | Self::WrongCredentials | Self::WrongSignature => 401,
             Self::NotAllowed | Self::CrossOrigin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Conflict | Self::LastAdministrator | Self::NotOneself => 409,
+            Self::Conflict
+            | Self::LastAdministrator
+            | Self::NotOneself
+            | Self::KeyReused
+            | Self::PaymentUnderWay
+            | Self::PaymentFinal
+            | Self::RefundAboveCharge => 409,
             Self::TooLarge => 413,
             Self::UnsupportedType => 415,
             Self::TooManyBills => 422,
             Self::TooManySignIns | Self::TooManyRequests => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::ChannelUnavailable => 503,
             Self::TimedOut => 504,
             Self::Offline | Self::UnreadableAnswer => 0,
         }
@@ -239,6 +269,26 @@ impl ProblemCode {
                 ("The database does not answer.", "Nothing was changed. Try again in a moment.")
             }
             Self::TimedOut => ("It took too long.", "Try again, or narrow what you ask for."),
+            Self::KeyReused => {
+                ("This was sent before, with other values.", "Look at what was begun then, or start anew.")
+            }
+            Self::PaymentUnderWay => {
+                ("The payment is under way.", "Wait for its result; it can't be called off any more.")
+            }
+            Self::PaymentFinal => {
+                ("The payment is final.", "Nothing more can be done to it; begin another one.")
+            }
+            Self::RefundAboveCharge => {
+                ("More than what was paid.", "Give back at most what is left of the payment.")
+            }
+            Self::ChannelUnavailable => (
+                "The payment channel can't be reached.",
+                "Nothing was charged. Try again in a moment, or choose another way to pay.",
+            ),
+            Self::WrongSignature => (
+                "The signature is not valid.",
+                "Sign the time and the body with the shared key, and send it at once.",
+            ),
             Self::Offline => ("The server can't be reached.", "Check the connection and try again."),
             Self::UnreadableAnswer => {
                 ("The server's answer can't be read.", "Reload to get the newest version.")
@@ -267,6 +317,12 @@ impl ProblemCode {
             Self::Internal => ("服务器出错。", "请重试；如再次发生，请将请求编号告知支持人员。"),
             Self::Unavailable => ("数据库没有响应。", "没有任何更改，请稍后重试。"),
             Self::TimedOut => ("耗时过长。", "请重试，或缩小范围。"),
+            Self::KeyReused => ("此前已用其他内容提交过。", "请查看当时发起的内容，或重新开始。"),
+            Self::PaymentUnderWay => ("付款正在处理中。", "请等待结果，目前已无法取消。"),
+            Self::PaymentFinal => ("付款已完结。", "无法再做更改，请另行发起。"),
+            Self::RefundAboveCharge => ("超出已付金额。", "退款最多为该付款的剩余金额。"),
+            Self::ChannelUnavailable => ("无法连接支付渠道。", "未扣款，请稍后重试，或选择其他付款方式。"),
+            Self::WrongSignature => ("签名无效。", "请用共享密钥对时间和正文签名，并立即发送。"),
             Self::Offline => ("无法连接服务器。", "请检查网络后重试。"),
             Self::UnreadableAnswer => ("无法读取服务器的回复。", "请刷新以使用最新版本。"),
         }

@@ -65,4 +65,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::funding::visit(visitor);
     super::audit::visit(visitor);
     super::overview::visit(visitor);
+    super::payments::visit(visitor);
 }

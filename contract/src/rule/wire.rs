@@ -61,6 +61,12 @@ impl FieldError {
             "unreadable" => Rule::Unreadable,
             "needs_credit_control" => Rule::NeedsCreditControl,
             "needs_direct_contract" => Rule::NeedsDirectContract,
+            "not_an_amount" => Rule::NotAnAmount,
+            "too_many_decimals" => Rule::TooManyDecimals { max: count(self.max)? },
+            "other_currency" => Rule::OtherCurrency { value: self.value? },
+            "not_above_zero" => Rule::NotAboveZero,
+            "above_limit" => Rule::AboveLimit { value: self.value? },
+            "card_expired" => Rule::CardExpired { value: self.value? },
             _ => return None,
         })
     }

@@ -1,12 +1,13 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, AccountPath, AuditPath, BillPath, ChangeSettings, ChangeUser, DeleteView, Endpoint,
-    ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument, GetFunding, GetRepaymentDetails, LineQuery,
-    ListBillLines, ListBills, Method, MonthlyBillPath, PathParameters, SetPassword, UserPath, ViewPath, url,
+    self, AccountPath, AuditPath, BillPath, CancelPayment, ChangePaymentMethod, ChangeSettings, ChangeUser,
+    DeleteView, Endpoint, ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument, GetFunding,
+    GetPayment, GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method, MethodPath,
+    MonthlyBillPath, PathParameters, PaymentPath, RemovePaymentMethod, SetPassword, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
-use contract::id::{AccountNumber, BillId, UserId, ViewId};
+use contract::id::{AccountNumber, BillId, MethodId, PaymentId, UserId, ViewId};
 use contract::permission::Access;
 use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
@@ -47,6 +48,7 @@ fn path_templates_are_filled_and_read_back() {
     };
     let account = AccountPath { account: monthly.account.clone() };
     let entry = AuditPath { place: 7 };
+    let (payment, method) = (PaymentPath { id: PaymentId::new(4) }, MethodPath { id: MethodId::new(5) });
     let urls = [
         url::<GetBill>(&bill, &()),
         url::<ListBillLines>(&bill, &line),
@@ -59,6 +61,10 @@ fn path_templates_are_filled_and_read_back() {
         url::<GetFunding>(&account, &()),
         url::<ChangeSettings>(&account, &()),
         url::<GetAuditEntry>(&entry, &()),
+        url::<GetPayment>(&payment, &()),
+        url::<CancelPayment>(&payment, &()),
+        url::<ChangePaymentMethod>(&method, &()),
+        url::<RemovePaymentMethod>(&method, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");

@@ -21,6 +21,7 @@ mod golden;
 mod id;
 mod ledger;
 mod money;
+mod payment;
 mod permission;
 mod person;
 mod rounding;

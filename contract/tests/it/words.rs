@@ -40,6 +40,13 @@ fn rules() -> Vec<Rule> {
         Rule::Unreadable,
         Rule::NeedsCreditControl,
         Rule::NeedsDirectContract,
+        Rule::NotAnAmount,
+        Rule::TooManyDecimals { max: 0 },
+        Rule::TooManyDecimals { max: 2 },
+        Rule::OtherCurrency { value: text() },
+        Rule::NotAboveZero,
+        Rule::AboveLimit { value: text() },
+        Rule::CardExpired { value: text() },
     ];
     for rule in &all {
         match rule {
@@ -61,7 +68,13 @@ fn rules() -> Vec<Rule> {
             | Rule::ControlCharacters
             | Rule::Unreadable
             | Rule::NeedsCreditControl
-            | Rule::NeedsDirectContract => {}
+            | Rule::NeedsDirectContract
+            | Rule::NotAnAmount
+            | Rule::TooManyDecimals { .. }
+            | Rule::OtherCurrency { .. }
+            | Rule::NotAboveZero
+            | Rule::AboveLimit { .. }
+            | Rule::CardExpired { .. } => {}
         }
     }
     all

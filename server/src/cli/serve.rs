@@ -4,11 +4,14 @@
 mod desk;
 
 use super::{Database, Error, say};
+use crate::channel::{Address, Channels, Key, SandboxChannel};
 use crate::document::pdf::Issuer;
+use crate::engine::Till;
 use crate::http::{App, Settings, listen, serve_until};
 use crate::store::organizations;
 use clap::Args;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How many bills a demo world has when it is made on the way.
@@ -44,6 +47,15 @@ pub struct Serve {
     /// Where people turn to with questions about a bill.
     #[arg(long, env = "PORTAL_SUPPORT", default_value = "support@billing-portal.example")]
     support: String,
+    /// Where the payment sandbox answers, as `http://127.0.0.1:8090`; without it nobody can pay here.
+    #[arg(long, env = "PORTAL_SANDBOX")]
+    sandbox: Option<Address>,
+    /// The key that the portal shares with it, 16 letters or more.
+    #[arg(long, env = "PORTAL_SANDBOX_KEY", hide_env_values = true, requires = "sandbox")]
+    sandbox_key: Option<Key>,
+    /// After how many minutes a payment is given up whose customer does nothing.
+    #[arg(long, env = "PORTAL_PAYMENT_MINUTES", default_value_t = 24 * 60)]
+    payment_minutes: u64,
     /// Tell figures (`/metrics`) to everyone, not only to this machine.
     #[arg(long)]
     metrics_public: bool,
@@ -57,12 +69,14 @@ impl Serve {
     pub async fn run(self) -> Result<(), Error> {
         log();
         let public_origin = self.public_origin.as_deref().map(origin).transpose()?;
+        let till = self.till(public_origin.as_deref())?;
         let engine = self.database.open().await?.issued_by(Issuer {
             name: self.issuer,
             address: self.issuer_address,
             tax_number: self.issuer_tax_number,
             support: self.support,
         });
+        let engine = engine.paid_through(till);
         if self.demo && !organizations::any(&engine.db).await? {
             super::demo::build(&engine, DEMO_BILLS, DEMO_SEED).await?;
         }
@@ -89,10 +103,24 @@ impl Serve {
         tracing::info!("stopped");
         Ok(())
     }
+
+    /// Where money comes in.
+    fn till(&self, public_origin: Option<&str>) -> Result<Till, Error> {
+        let channels = match (&self.sandbox, &self.sandbox_key) {
+            (Some(address), Some(key)) => Channels::one(SandboxChannel::new(address.clone(), key.clone())),
+            (Some(_), None) => {
+                return Err(Error::Said("the sandbox needs its key: --sandbox-key".to_owned()));
+            }
+            (None, _) => Channels::default(),
+        };
+        let origin = public_origin.map_or_else(|| format!("http://{}", self.listen), str::to_owned);
+        let patience = Duration::from_secs(self.payment_minutes.saturating_mul(60));
+        Ok(Till { channels, origin, patience, ..Till::default() })
+    }
 }
 
 /// `https://host` or `http://host`, without a path.
-fn origin(text: &str) -> Result<String, Error> {
+pub(super) fn origin(text: &str) -> Result<String, Error> {
     let text = text.trim_end_matches('/');
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match host {
@@ -102,7 +130,7 @@ fn origin(text: &str) -> Result<String, Error> {
 }
 
 /// Ready when the process is asked to end: Ctrl-C, or the service manager.
-fn asked_to_stop() -> Result<impl Future<Output = ()>, Error> {
+pub(super) fn asked_to_stop() -> Result<impl Future<Output = ()>, Error> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
@@ -115,7 +143,7 @@ fn asked_to_stop() -> Result<impl Future<Output = ()>, Error> {
 }
 
 /// One JSON object a line on standard error; `RUST_LOG` says how much.
-fn log() {
+pub(super) fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false);

@@ -51,7 +51,7 @@ impl From<NotDone> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::NoAccount => Self::NOT_FOUND,
+            Refusal::NoAccount | Refusal::NoPayment => Self::NOT_FOUND,
             Refusal::Blocked(setting, block) => {
                 Self::Invalid(vec![FieldError::new(setting.name(), block.rule())])
             }
@@ -60,6 +60,7 @@ impl From<Refusal> for Failure {
             }
             Refusal::Unbalanced(error) => Self::Internal(error.to_string()),
             Refusal::KeyReused
+            | Refusal::Payment(_)
             | Refusal::NotDue
             | Refusal::AlreadyIssued
             | Refusal::NothingToIssue

@@ -16,6 +16,7 @@ mod decide;
 mod issue;
 mod perform;
 mod queue;
+mod receive;
 mod settle;
 pub mod situation;
 
@@ -29,6 +30,7 @@ use crate::clock::Clock;
 use crate::store::ledger_write::WriteLedger;
 use crate::store::monthly_write::WriteMonthly;
 use crate::store::organizations_write::WriteOrganizations;
+use crate::store::payments_write::WritePayments;
 use crate::store::terms::ReadTerms;
 use crate::store::{Db, StoreError, writing};
 use perform::perform;
@@ -38,8 +40,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// A transaction that can move money.
-pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send {}
-impl<C: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + Send> Store for C {}
+pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + WritePayments + Send {}
+impl<C: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + WritePayments + Send> Store for C {}
 
 /// Why a command was not done. Nothing was changed.
 #[derive(Debug, Clone, thiserror::Error)]

@@ -64,6 +64,12 @@ pub mod series {
     /// Movements of money.
     pub const TRANSACTION: &str = "transaction";
 
+    /// Payments through channels.
+    pub const PAYMENT: &str = "payment";
+
+    /// Linked payment methods.
+    pub const PAYMENT_METHOD: &str = "payment_method";
+
     /// The bill numbers of a year: the places are gapless (B4).
     pub fn bill_number(year: i32) -> String {
         format!("{BILL_NUMBER}{year}")

@@ -6,6 +6,7 @@
 
 mod audit;
 mod bills;
+mod channel;
 mod cli;
 mod client;
 mod door;
@@ -16,10 +17,13 @@ mod matrix;
 mod monthly_bills;
 mod openapi;
 mod overview;
+mod payment_methods;
+mod payments;
 mod people;
 mod rows;
 mod session;
 mod site;
 mod vectors;
 mod views;
+mod webhooks;
 mod world;

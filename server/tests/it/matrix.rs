@@ -28,13 +28,12 @@ impl<'a> Matrix<'a> {
         let account = |side: Side, place: u8| format!("{}-{place}", side.mark);
         let own = ids(world, &admin, world.own_bill.to_string(), account(OWN, 1)).await;
         let other = ids(world, &other, world.other_bill.to_string(), account(OTHER, 1)).await;
-        let (account_2, place_2) = (account(OWN, 2), 2);
-        let sibling =
-            Ids { bill: world.sibling_bill.to_string(), account: account_2, place: place_2, ..own.clone() };
         // Places count from 1 in every log: own accounts have the first and the second, others the third.
         log(world, [world.own_bill, world.sibling_bill]).await;
         log(world, [world.other_bill; 3]).await;
         let other = Ids { place: 3, ..other };
+        let sibling = ids(world, &admin, world.sibling_bill.to_string(), account(OWN, 2)).await;
+        let sibling = Ids { place: 2, ..sibling };
         Self { world, own, other, sibling }
     }
 
@@ -51,6 +50,8 @@ impl<'a> Matrix<'a> {
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
             Noun::View => &ids.view,
+            Noun::Payment => &ids.payment,
+            Noun::Method => &ids.method,
         };
         let path = declared.path.replace("{id}", id).replace("{account}", &ids.account);
         let path = path.replace("{cycle}", "2026-10").replace("{place}", &ids.place.to_string());
@@ -176,7 +177,7 @@ story! {
             }
         }
         let token = world.sign_in(&limited(OWN)).await;
-        let of_accounts = |row: &Row| matches!(row.noun, Noun::Bill | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry);
+        let of_accounts = |row: &Row| !matches!(row.noun, Noun::None | Noun::User | Noun::View);
         for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);

@@ -29,6 +29,10 @@ pub struct Ids {
     pub account: String,
     /// The place of an entry of the audit log.
     pub place: u64,
+    /// A payment.
+    pub payment: String,
+    /// A linked payment method.
+    pub method: String,
 }
 
 /// What stands in the path of an endpoint.
@@ -48,6 +52,10 @@ pub enum Noun {
     Account,
     /// An entry of the audit log.
     AuditEntry,
+    /// A payment.
+    Payment,
+    /// A linked payment method.
+    Method,
 }
 
 /// How one endpoint is called.
@@ -106,9 +114,25 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "ListAuditEntries" => Row { query: "?limit=500", ..get(Noun::None) },
         "GetAuditChoices" | "CheckAuditChain" | "ExportAuditCsv" => get(Noun::None),
         "GetAuditEntry" => get(Noun::AuditEntry),
+        "ListPayments" | "GetPaymentChannels" | "ListPaymentMethods" => get(Noun::None),
+        "BeginPayment" => send(Noun::None, top_up("ownmark-1", "0123456789abcdef")),
+        "GetPayment" => get(Noun::Payment),
+        "CancelPayment" => get(Noun::Payment),
+        "LinkPaymentMethod" => send(
+            Noun::None,
+            json!({ "key": "fedcba9876543210", "account": "ownmark-1", "channel": "bank_card" }),
+        ),
+        "ChangePaymentMethod" => send(Noun::Method, json!({ "default": true })),
+        "RemovePaymentMethod" => Row { ends: true, ..get(Noun::Method) },
         _ => return None,
     };
     Some(row)
+}
+
+/// A top-up of an account, under a key.
+pub fn top_up(account: &str, key: &str) -> Value {
+    json!({ "key": key, "account": account, "channel": "bank_card",
+        "amount": { "currency": "USD", "value": "12.30" } })
 }
 
 /// Bodies that name a bill one by one; with them a caller could ask for another's.
@@ -117,13 +141,19 @@ pub fn picks(endpoint: &str, bill: &str) -> Option<Value> {
     picks.then(|| json!({ "query": "", "only": [bill] }))
 }
 
-/// Makes the things that addresses name: a view per organization, and finds the users.
+/// Makes the things that addresses name: a view, a payment and a linked method, and finds the users.
 pub async fn ids(world: &World, token: &str, bill: String, account: String) -> Ids {
     let view = json!({ "name": "A view", "query": "" });
     let saved = world.call("POST", "/api/v1/bill-views").cookie(token).json(&view).send().await.done();
     let users = world.call("GET", "/api/v1/users").cookie(token).send().await.done().json();
     let viewer = users["items"].as_array().unwrap().iter().find(|user| user["role"] == "viewer").unwrap();
+    let key = format!("matrix-of-{account}-0000");
+    let begin = world.call("POST", "/api/v1/payments").cookie(token).json(&top_up(&account, &key));
+    let payment = begin.send().await.done().json();
+    let method = world.linked(token, &account, "visa-4242").await;
     Ids {
+        payment: payment["id"].as_str().unwrap().to_owned(),
+        method,
         bill,
         user: viewer["id"].as_str().unwrap().to_owned(),
         view: saved.json()["id"].as_str().unwrap().to_owned(),
@@ -135,5 +165,13 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
 /// Ids that were never given out.
 pub fn missing() -> Ids {
     let id = |prefix: &str| format!("{prefix}-0zzzzzzzzzzzz");
-    Ids { bill: id("bil"), user: id("usr"), view: id("vew"), account: "missing-1".to_owned(), place: 99 }
+    Ids {
+        bill: id("bil"),
+        user: id("usr"),
+        view: id("vew"),
+        account: "missing-1".to_owned(),
+        place: 99,
+        payment: id("pay"),
+        method: id("met"),
+    }
 }

@@ -8,14 +8,16 @@ use contract::permission::{AccountScope, Role};
 use contract::user::NewUser;
 use serde_json::json;
 use server::chance::Chance;
+use server::channel::{Channels, SandboxChannel};
 use server::clock::Clock;
-use server::engine::{Engine, Passwords};
+use server::engine::{Engine, Passwords, Till};
 use server::http::{App, Settings, listen, serve_until};
 use server::store::Db;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// The password of everyone here.
@@ -54,7 +56,10 @@ pub struct World {
     pub sibling_bill: BillId,
     /// The other organization's.
     pub other_bill: BillId,
+    /// Where the payment sandbox answers.
+    pub sandbox: SocketAddr,
     _stop: oneshot::Sender<()>,
+    _stop_sandbox: oneshot::Sender<()>,
     _directory: tempfile::TempDir,
 }
 
@@ -106,16 +111,61 @@ impl World {
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
+        let (sandbox, _stop_sandbox) = sandbox(address, &engine).await;
+        let channel = SandboxChannel::new(format!("http://{sandbox}").parse().unwrap(), KEY.parse().unwrap());
+        let origin = format!("http://{address}");
+        let engine =
+            engine.paid_through(Till { channels: Channels::one(channel), origin, ..Till::default() });
         let app = App::new(engine.clone(), settings);
         tokio::spawn(serve_until(listener, app, async {
             let _ = stopped.await;
         }));
-        Some(Self { address, engine, own_bill, sibling_bill, other_bill, _stop: stop, _directory: directory })
+        Some(Self {
+            address,
+            engine,
+            own_bill,
+            sibling_bill,
+            other_bill,
+            sandbox,
+            _stop: stop,
+            _stop_sandbox,
+            _directory: directory,
+        })
     }
 
     /// A request to this server.
     pub fn call(&self, method: &str, target: &str) -> Call {
         Call::new(self.address, method, target)
+    }
+
+    /// What somebody picks at a page of the sandbox.
+    pub async fn pick(&self, page: &str, choice: &str) -> Reply {
+        let (_, path) = page.split_once("://").unwrap();
+        let path = &path[path.find('/').unwrap()..];
+        let form = format!("choice={choice}");
+        let call = Call::new(self.sandbox, "POST", path);
+        call.body("application/x-www-form-urlencoded", form.as_bytes()).send().await
+    }
+
+    /// Links a payment method that the sandbox has, and waits until the portal heard of it; gives its id.
+    pub async fn linked(&self, token: &str, account: &str, choice: &str) -> String {
+        let channel = if choice.starts_with("paypal") { "paypal" } else { "bank_card" };
+        let key = format!("link-{account}-{choice}-0000000000000000");
+        let body = json!({ "key": &key[..key.len().min(64)], "account": account, "channel": channel });
+        let call = self.call("POST", "/api/v1/payment-methods").cookie(token).json(&body);
+        let started = call.send().await.done().json();
+        let reply = self.pick(started["page"].as_str().unwrap(), choice).await;
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        let id = started["id"].as_str().unwrap().to_owned();
+        for _ in 0..200 {
+            let methods =
+                self.call("GET", "/api/v1/payment-methods").cookie(token).send().await.done().json();
+            if methods["items"].as_array().unwrap().iter().any(|method| method["id"] == *id) {
+                return id;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the portal never heard of {id}");
     }
 
     /// Tries to sign in.
@@ -157,6 +207,31 @@ impl World {
     pub async fn is_live(&self, token: &str) {
         self.call("GET", "/api/v1/session").cookie(token).send().await.done();
     }
+}
+
+/// What portal and sandbox share.
+pub const KEY: &str = "a key of the tests";
+/// How late an answer is that is late.
+pub const LATE: Duration = Duration::from_millis(150);
+
+/// A sandbox of its own that tells this portal, by the same clock.
+async fn sandbox(portal: SocketAddr, engine: &Engine) -> (SocketAddr, oneshot::Sender<()>) {
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let settings = server::sandbox::Settings {
+        origin: format!("http://{address}"),
+        portal: format!("http://{portal}").parse().unwrap(),
+        webhook_path: "/webhooks/sandbox".to_owned(),
+        return_origin: format!("http://{portal}"),
+        key: KEY.parse().unwrap(),
+        late: LATE,
+    };
+    let (stop, stopped) = oneshot::channel();
+    let serving = server::sandbox::serve(listener, settings, engine.clock.clone(), Chance::System, async {
+        let _ = stopped.await;
+    });
+    tokio::spawn(serving);
+    (address, stop)
 }
 
 /// The email address of the user with this role in an organization.

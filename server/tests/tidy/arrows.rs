@@ -100,7 +100,7 @@ const ARROWS: &[Arrow] = &[
     },
     Arrow {
         place: "server/src",
-        except: &["server/src/http", "server/src/http.rs"],
+        except: &["server/src/http", "server/src/http.rs", "server/src/sandbox", "server/src/channel"],
         words: &["axum", "hyper", "tower_http"],
         instead: "HTTP lives in server/src/http: return a value or a Failure, and translate it there",
     },
@@ -109,6 +109,18 @@ const ARROWS: &[Arrow] = &[
         except: &[],
         words: &["crate::engine", "crate::http", "crate::cli", "crate::document", "crate::demo"],
         instead: "the store reads and records, and knows nobody above it: pass in what it needs",
+    },
+    Arrow {
+        place: "server/src/sandbox",
+        except: &[],
+        words: &["crate::engine", "crate::http", "crate::store", "crate::cli"],
+        instead: "the sandbox is a service of its own: it shares a key with the portal, and words on the wire",
+    },
+    Arrow {
+        place: "server/src/channel",
+        except: &[],
+        words: &["crate::engine", "crate::http", "crate::store", "crate::cli", "crate::sandbox", "axum"],
+        instead: "a channel is spoken to over the network and knows no payment of ours: pass in what it needs",
     },
     Arrow {
         place: "server/src/engine",

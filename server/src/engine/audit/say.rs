@@ -40,6 +40,7 @@ fn job(name: &str) -> Said {
         "issue" => Said::new("Issue of bills (automatic)", "出账（自动）"),
         "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
         "accrue" => Said::new("Accrual (automatic)", "用量计提（自动）"),
+        "charge" => Said::new("Charge of the running cycle (automatic)", "当期扣款（自动）"),
         other => Said::new(format!("{other} (automatic)"), format!("{other}（自动）")),
     }
 }
@@ -74,6 +75,13 @@ fn asked(act: &Act) -> Said {
         Act::ChangeSettings { change } => settings(change),
         Act::Accrue { cycle } => {
             Said::new(format!("Freeze what accrued in {cycle}"), format!("按 {cycle} 的用量更新冻结金额"))
+        }
+        Act::Receive { payment, channel, money } => {
+            let (by, money) = (channel_name(*channel), money.spoken());
+            Said::new(
+                format!("Book {money} of payment {payment} by {}", by.en),
+                format!("入账付款 {payment}：通过{}支付 {money}", by.zh),
+            )
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
-use contract::id::{TransactionId, UserId};
+use contract::id::{PaymentId, TransactionId, UserId};
 use contract::ledger::Channel;
 use contract::money::Money;
 use contract::setting::SettingsChange;
@@ -77,6 +77,15 @@ pub enum Act {
         /// The month.
         cycle: Cycle,
     },
+    /// A payment succeeded: its money is in the account (P3, A4).
+    Receive {
+        /// The payment.
+        payment: PaymentId,
+        /// Through which channel.
+        channel: Channel,
+        /// How much.
+        money: Money,
+    },
 }
 
 impl Act {
@@ -84,7 +93,9 @@ impl Act {
     pub const fn reads_bills(&self) -> bool {
         match self {
             Self::Issue { .. } | Self::Settle | Self::Accrue { .. } => true,
-            Self::TopUp { .. } | Self::Refund { .. } | Self::ChangeSettings { .. } => false,
+            Self::TopUp { .. } | Self::Refund { .. } | Self::ChangeSettings { .. } | Self::Receive { .. } => {
+                false
+            }
         }
     }
 
@@ -97,6 +108,7 @@ impl Act {
             Self::Settle => ActKind::Settle,
             Self::ChangeSettings { .. } => ActKind::ChangeSettings,
             Self::Accrue { .. } => ActKind::Accrue,
+            Self::Receive { .. } => ActKind::Receive,
         }
     }
 

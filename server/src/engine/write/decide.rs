@@ -2,13 +2,15 @@
 
 use super::act::{Act, Command};
 use super::perform::Refusal;
-use super::{Books, Store, account, accrue, issue, settle};
+use super::{Books, Store, account, accrue, issue, receive, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
+use crate::store::payments_write::StoredPayment;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cycle::{Cycle, billing_zone};
 use contract::ledger::Transaction;
 use contract::money::{Currency, Money};
+use contract::payment::State;
 use contract::setting::AccountSettings;
 use contract::settle::{Step, Stop};
 
@@ -40,6 +42,8 @@ pub(super) struct Decision {
     pub(super) stop: Option<Stop>,
     /// How the account's switches stand from now on.
     pub(super) settings: Option<AccountSettings>,
+    /// The payment that succeeded, and its state from now on.
+    pub(super) received: Option<(StoredPayment, State)>,
 }
 
 impl Decision {
@@ -81,6 +85,7 @@ pub(super) async fn decide<C: Store>(
         Act::Settle => settle::decide(tx, command, moment, books).await,
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
+        Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
     }
 }
 

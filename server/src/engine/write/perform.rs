@@ -3,7 +3,7 @@
 use super::act::{Command, Done};
 use super::chain::{Fields, Sealed, seal};
 use super::decide::{Decision, Movement, decide};
-use super::{Books, Store};
+use super::{Books, Store, receive};
 use crate::store::StoreError;
 use crate::store::ids::{id, series};
 use crate::store::ledger_write::{Entry, Posted};
@@ -40,6 +40,12 @@ pub enum Refusal {
     /// The account has no bill with a number in this cycle.
     #[error("the account has no official bill in this cycle")]
     NothingToIssue,
+    /// The organization has no such payment.
+    #[error("there is no such payment")]
+    NoPayment,
+    /// The payment can't succeed as it stands.
+    #[error("{0}")]
+    Payment(#[from] contract::payment::Refused),
     /// A gate of automatic settlement is closed: see the explanation of the monthly bill (M5).
     #[error("automatic settlement leaves the account alone")]
     Closed,
@@ -130,6 +136,9 @@ async fn record<C: Store>(
     let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
     let news = pays || decision.monthly_bill.is_some();
     let revision = if news { tx.next_revision(organization).await? } else { 0 };
+    if let Some((payment, state)) = &decision.received {
+        receive::record(tx, payment, state, now).await?;
+    }
     for (number, movement) in (first..).zip(&decision.movements) {
         let transaction = id(organization, number);
         let posted = Posted { id: transaction, account, place, at: now, transaction: &movement.transaction };

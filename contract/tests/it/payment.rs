@@ -1,0 +1,235 @@
+//! Payments: the table of states, amounts as they are typed, charges and their retries (P3, P7, A4).
+
+use crate::golden::golden;
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::cycle::Cycle;
+use contract::id::{AccountNumber, MethodId};
+use contract::ledger::Channel;
+use contract::locale::Locale;
+use contract::money::{Currency, Money};
+use contract::payment::{
+    Card, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment, PaymentMethod, Purpose,
+    State, Threshold, TypedAmount, credited, due, is_delayed, retry_on,
+};
+use contract::rule::Rule;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const PAID: Money = Money::new(10_000, Currency::USD);
+
+fn moment(minutes: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_794_700_800 + minutes * 60, 0).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn page() -> CustomerStep {
+    CustomerStep::Page { address: "https://channel.example/pay/1".to_owned() }
+}
+
+fn states() -> Vec<State> {
+    let at = moment(0);
+    vec![
+        State::Created,
+        State::Submitted,
+        State::AwaitingCustomer { next: page() },
+        State::Authorized,
+        State::Processing,
+        State::Succeeded { at, late: false },
+        State::Declined { at, reason: DeclineReason::Declined },
+        State::Expired { at },
+        State::Canceled { at },
+        State::Refunded { at, refunded: Money::new(4_000, Currency::USD) },
+    ]
+}
+
+fn events() -> Vec<(&'static str, Event)> {
+    let refund = |minor| Event::Refund { refunded: Money::new(minor, Currency::USD) };
+    vec![
+        ("submit", Event::Submit),
+        ("await", Event::Await { next: page() }),
+        ("authorize", Event::Authorize),
+        ("process", Event::Process),
+        ("succeed", Event::Succeed),
+        ("decline", Event::Decline { reason: DeclineReason::InsufficientFunds }),
+        ("expire", Event::Expire),
+        ("cancel", Event::Cancel),
+        ("refund 40.00", refund(4_000)),
+        ("refund 100.00", refund(10_000)),
+        ("refund 100.01", refund(10_001)),
+    ]
+}
+
+#[test]
+fn p3_states_and_events_are_the_reviewed_table() {
+    let mut table = String::new();
+    for state in states() {
+        table += &format!("{}\n", state.name());
+        for (name, event) in events() {
+            let next = match state.clone().after(event, PAID, moment(5)) {
+                Ok(next) if next == state => "stays".to_owned(),
+                Ok(State::Succeeded { late: true, .. }) => "succeeded, late".to_owned(),
+                Ok(next) => next.name().to_owned(),
+                Err(refused) => format!("refused: {refused}"),
+            };
+            table += &format!("  {name:<14}{next}\n");
+        }
+    }
+    golden("payment_states.txt", include_str!("../golden/payment_states.txt"), &table);
+}
+
+#[test]
+fn p3_what_is_said_twice_changes_nothing() {
+    for state in states() {
+        for (name, event) in events() {
+            let Ok(once) = state.clone().after(event.clone(), PAID, moment(1)) else { continue };
+            assert_eq!(once.clone().after(event, PAID, moment(2)), Ok(once), "{} {name}", state.name());
+        }
+    }
+}
+
+#[test]
+fn p3_in_whatever_order_a_channel_speaks_a_success_is_a_success() {
+    let story = [Event::Await { next: page() }, Event::Authorize, Event::Process, Event::Succeed];
+    for first in 0..4 {
+        for second in (0..4).filter(|place| *place != first) {
+            for third in (0..4).filter(|place| ![first, second].contains(place)) {
+                let fourth = 6 - first - second - third;
+                let order = [first, second, third, fourth];
+                let end = order.iter().try_fold(State::Submitted, |state, place| {
+                    state.after(story[*place].clone(), PAID, moment(1))
+                });
+                assert_eq!(end, Ok(State::Succeeded { at: moment(1), late: false }), "{order:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn p3_a_late_success_goes_to_the_cash_balance() {
+    let cycle: Cycle = "2026-10".parse().unwrap();
+    let charge = Purpose::Charge { cycle, crossing: 1, attempt: 1 };
+    assert_eq!(credited(charge, false), Credited::Prepayment(cycle));
+    assert_eq!(credited(charge, true), Credited::Cash);
+    assert_eq!(credited(Purpose::TopUp, true), Credited::Cash);
+    assert_eq!(credited(Purpose::Check, false), Credited::Nothing);
+}
+
+#[test]
+fn p3_without_a_result_for_thirty_minutes_it_is_delayed() {
+    let sent = Some(moment(0));
+    assert!(!is_delayed(&State::Processing, sent, moment(29)));
+    assert!(is_delayed(&State::Processing, sent, moment(30)));
+    assert!(is_delayed(&State::Submitted, sent, moment(31)));
+    assert!(
+        !is_delayed(&State::AwaitingCustomer { next: page() }, sent, moment(90)),
+        "the customer takes time"
+    );
+    assert!(!is_delayed(&State::Expired { at: moment(1) }, sent, moment(90)));
+    assert!(!is_delayed(&State::Created, None, moment(90)));
+}
+
+#[test]
+fn p3_a_state_survives_the_wire() {
+    for state in states() {
+        let json = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&json).unwrap(), state, "{json}");
+    }
+}
+
+/// Every vector runs natively and in wasm, and over HTTP: rule, code and words are the same (E1).
+#[test]
+fn e1_amounts_are_refused_by_the_rule_that_they_break() {
+    let vectors: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../vectors/payment_amount.json")).unwrap();
+    for vector in &vectors {
+        let text = |name: &str| vector[name].as_str().unwrap();
+        let typed = TypedAmount { currency: text("currency").to_owned(), value: text("value").to_owned() };
+        let account: Currency = text("account").parse().unwrap();
+        let found = match typed.money(account) {
+            Ok(money) => money.to_string(),
+            Err(rule) => serde_json::to_value(&rule).unwrap()["rule"].as_str().unwrap().to_owned(),
+        };
+        assert_eq!(found, text("is"), "{vector}");
+    }
+}
+
+fn method(expires: &str, today: NaiveDate) -> PaymentMethod {
+    let card =
+        Card { brand: "Visa".to_owned(), last_four: "4242".to_owned(), expires: expires.parse().unwrap() };
+    let kind = MethodKind::BankCard(card);
+    let expired = kind.is_over(today);
+    PaymentMethod {
+        id: MethodId::new(7),
+        account: contract::account::AccountName {
+            number: AccountNumber::parse("a-1").unwrap(),
+            name: "A".to_owned(),
+        },
+        kind,
+        default: true,
+        expired,
+    }
+}
+
+fn top_up(channel: Channel, method: Option<MethodId>) -> NewPayment {
+    NewPayment {
+        key: "0123456789abcdef".parse().unwrap(),
+        account: AccountNumber::parse("a-1").unwrap(),
+        amount: TypedAmount::new(Currency::USD, "12.30"),
+        channel,
+        method,
+    }
+}
+
+#[test]
+fn e1_an_expired_card_is_refused_the_day_after_its_month() {
+    let new = top_up(Channel::BankCard, Some(MethodId::new(7)));
+    let card = method("2026-11", day("2026-11-30"));
+    assert!(new.check(Currency::USD, Some(&card)).is_ok());
+    let errors = new.check(Currency::USD, Some(&method("2026-11", day("2026-12-01")))).unwrap_err();
+    assert_eq!(errors[0].field, "method");
+    assert_eq!(errors[0].rule, Rule::CardExpired { value: "2026-11".to_owned() });
+    assert!(errors[0].rule.message(Locale::Zh).contains("2026-11"));
+    assert_eq!(card.kind.to_string(), "Visa ending 4242");
+}
+
+#[test]
+fn e1_a_method_has_to_be_known_and_of_the_channel() {
+    let unknown = top_up(Channel::BankCard, Some(MethodId::new(8)));
+    assert!(unknown.check(Currency::USD, None).is_err());
+    let other = top_up(Channel::Paypal, Some(MethodId::new(7)));
+    assert!(other.check(Currency::USD, Some(&method("2030-01", day("2026-11-01")))).is_err());
+    let transfer = top_up(Channel::Transfer, None);
+    assert_eq!(transfer.check(Currency::USD, None).unwrap_err()[0].field, "channel");
+}
+
+#[test]
+fn a4_the_threshold_is_reached_not_passed() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let threshold = Some(Threshold { channel: Channel::BankCard, at: usd(100_000) });
+    assert_eq!(due(usd(99_999), usd(0), threshold, false), Ok(None));
+    assert_eq!(due(usd(100_000), usd(0), threshold, false), Ok(Some(usd(100_000))));
+    assert_eq!(due(usd(250_000), usd(100_000), threshold, false), Ok(Some(usd(150_000))));
+    assert_eq!(due(usd(150_000), usd(100_000), threshold, false), Ok(None));
+}
+
+#[test]
+fn a4_at_the_end_of_the_month_the_rest_goes_in_one() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    assert_eq!(due(usd(150), usd(100), None, true), Ok(Some(usd(50))));
+    assert_eq!(due(usd(100), usd(100), None, true), Ok(None));
+    assert_eq!(due(usd(90), usd(100), None, true), Ok(None), "a newer delivery may have less");
+    assert_eq!(due(usd(1_000_000), usd(0), None, false), Ok(None), "no threshold in this currency");
+}
+
+#[test]
+fn a4_a_failed_charge_is_tried_again_after_one_three_five_and_seven_days() {
+    let first = day("2026-11-30");
+    let days: Vec<_> = (1..=5).map(|failed| retry_on(first, failed).map(|on| on.to_string())).collect();
+    let expected = ["2026-12-01", "2026-12-03", "2026-12-05", "2026-12-07"].map(|on| Some(on.to_owned()));
+    assert_eq!(days[..4], expected);
+    assert_eq!(days[4], None);
+    assert_eq!(retry_on(first, 0), None);
+}

@@ -1,0 +1,166 @@
+//! What is heard of a payment, from whomever: the contract says what follows, and money goes through the door.
+
+use super::super::write::{Act, Actor, Command, NotDone};
+use super::super::{Engine, Failure};
+use crate::channel::wire::Notice;
+use crate::store::payments::{self, organization_of};
+use crate::store::payments_write::{ChargeEnd, Heard, StoredPayment, WritePayments};
+use crate::store::{StoreError, payment_methods, writing};
+use chrono::NaiveDate;
+use contract::api::ProblemCode;
+use contract::id::{PaymentId, UserId};
+use contract::ledger::Channel;
+use contract::payment::{Credited, Event, Purpose, State, credited, retry_on};
+
+impl Engine {
+    /// Takes a message of a channel that was found to be genuine; whether it speaks of something that is known here.
+    /// When it says so, what follows is in the database.
+    pub async fn take_notice(&self, notice: Notice) -> Result<bool, Failure> {
+        match notice {
+            Notice::Payment(standing) => {
+                Ok(self.hear(standing.payment, standing.event, "webhook").await?.is_some())
+            }
+            Notice::Linked(linked) => {
+                let organization = payment_methods::organization_of(linked.method);
+                let known = payment_methods::one(&self.db, organization, linked.method).await?;
+                let known = known.filter(|method| method.channel == linked.kind.channel());
+                if known.is_some() {
+                    let (kind, token) = (&linked.kind, &linked.token);
+                    payment_methods::linked(&self.db, organization, linked.method, kind, token).await?;
+                }
+                Ok(known.is_some())
+            }
+            Notice::Arrived(_) => Ok(false),
+        }
+    }
+
+    /// Something was heard of a payment; gives it as it stands afterwards, none when there is no such payment. What
+    /// contradicts its state is kept beside it and changes nothing.
+    pub(in crate::engine) async fn hear(
+        &self,
+        id: PaymentId,
+        event: Event,
+        source: &str,
+    ) -> Result<Option<StoredPayment>, Failure> {
+        let organization = organization_of(id);
+        let Some(before) = payments::one(&self.db, organization, id).await? else { return Ok(None) };
+        let brings_money = event == Event::Succeed && credited(before.purpose, false) != Credited::Nothing;
+        if brings_money && before.channel == Channel::BankTransfer {
+            // What a transfer brings is what arrived, and is booked as such.
+            return Ok(Some(before));
+        }
+        if brings_money && !before.state.is_paid() {
+            self.receive(&before).await?;
+        } else {
+            self.note(&before, &event, source).await?;
+        }
+        let after = payments::one(&self.db, organization, id).await?;
+        if let Some(after) = &after {
+            self.follow_up(after, &event).await;
+        }
+        Ok(after)
+    }
+
+    /// Books the money of a payment, once.
+    async fn receive(&self, payment: &StoredPayment) -> Result<(), Failure> {
+        let actor = payment.created_by.map_or(Actor::Job("charge"), |user| Actor::User(UserId::new(user)));
+        let command = Command {
+            organization: payment.organization,
+            account: payment.account,
+            actor,
+            key: format!("payment/{}", payment.id),
+            act: Act::Receive { payment: payment.id, channel: payment.channel, money: payment.money },
+        };
+        match self.door.write(command).await {
+            Ok(_) => Ok(()),
+            Err(NotDone::Refused(refusal)) => Err(Failure::Internal(format!("{}: {refusal}", payment.id))),
+            Err(error) => {
+                tracing::error!(payment = %payment.id, %error, "a payment was not booked; it is tried again");
+                Err(Failure::Refused(ProblemCode::Unavailable))
+            }
+        }
+    }
+
+    /// Keeps what was heard, and the state that follows.
+    async fn note(&self, before: &StoredPayment, event: &Event, source: &str) -> Result<(), Failure> {
+        let (organization, id, at) = (before.organization, before.id, self.clock.now());
+        let (now, today) = (self.clock.now_utc(), self.today());
+        let text = serde_json::to_string(event).map_err(|error| Failure::Internal(error.to_string()))?;
+        let done: Result<(), StoreError> = writing!(&self.db, |tx| {
+            let Some(held) = (*tx).hold_payment(organization, id).await? else { return Ok(()) };
+            let heard = |outcome| Heard { at, source, event: &text, outcome };
+            match held.state.clone().after(event.clone(), held.money, now) {
+                Ok(next) if next == held.state => {}
+                Ok(next) => {
+                    let sent_at = (*event == Event::Submit).then_some(at);
+                    (*tx).put_payment(organization, id, &next, sent_at).await?;
+                    (*tx).add_heard(organization, id, &heard("applied")).await?;
+                    end_charge(&mut *tx, &held, &next, today).await?;
+                }
+                Err(refused) => {
+                    (*tx).add_heard(organization, id, &heard(&refused.to_string())).await?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        });
+        Ok(done?)
+    }
+
+    /// What a state calls for at the channel. If that fails it is done when the payment is asked for next.
+    async fn follow_up(&self, payment: &StoredPayment, event: &Event) {
+        let Some(channel) = self.till.channels.of(payment.channel) else { return };
+        let authorized = payment.state == State::Authorized;
+        let unwanted = *event == Event::Authorize && payment.state.is_final() && !payment.state.is_paid();
+        let done = match payment.purpose {
+            Purpose::Check if authorized => self.checked(payment).await,
+            _ if authorized => channel.capture(payment.id).await.map_err(Failure::from),
+            _ if unwanted => channel.expire(payment.id).await.map(drop).map_err(Failure::from),
+            _ => Ok(()),
+        };
+        if let Err(error) = done {
+            tracing::warn!(payment = %payment.id, %error, "a payment was not moved on; it is tried again");
+        }
+    }
+
+    /// A check is passed: the method can be charged, and what was held ready for it is let go (A4).
+    async fn checked(&self, payment: &StoredPayment) -> Result<(), Failure> {
+        if let Some(method) = payment.method {
+            payment_methods::checked(&self.db, payment.organization, method, self.clock.now()).await?;
+        }
+        if let Some(channel) = self.till.channels.of(payment.channel) {
+            channel.expire(payment.id).await?;
+        }
+        self.note(payment, &Event::Cancel, "job").await
+    }
+}
+
+/// An attempt at a charge came to nothing: when it is tried again, or that it is not any more.
+async fn end_charge<C: WritePayments>(
+    tx: &mut C,
+    held: &StoredPayment,
+    next: &State,
+    today: NaiveDate,
+) -> Result<(), StoreError> {
+    let Purpose::Charge { cycle, crossing, .. } = held.purpose else { return Ok(()) };
+    let reason = match next {
+        State::Declined { reason, .. } => serde_json::to_value(reason).ok(),
+        State::Expired { .. } | State::Canceled { .. } => Some("timed_out".into()),
+        _ => return Ok(()),
+    };
+    let place = (i64::from(cycle.index()), i64::from(crossing));
+    let Some((failed, first)) = tx.charge_failures(held.organization, held.account, place).await? else {
+        return Ok(());
+    };
+    let first = first.and_then(|first| first.parse().ok()).unwrap_or(today);
+    let failed_attempts = failed + 1;
+    let retry = retry_on(first, u32::try_from(failed_attempts).unwrap_or(u32::MAX));
+    let end = ChargeEnd {
+        place,
+        state: if retry.is_some() { "due" } else { "failed" },
+        failed_attempts,
+        first_failed: Some(first.to_string()),
+        retry_on: retry.map(|retry| retry.to_string()),
+        reason: reason.and_then(|reason| reason.as_str().map(str::to_owned)),
+    };
+    tx.put_charge(held.organization, held.account, &end).await
+}

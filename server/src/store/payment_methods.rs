@@ -1,0 +1,177 @@
+//! Linked payment methods. The channel's token is kept here and goes nowhere but to the channel.
+
+use super::ids::{self, series};
+use super::terms::off;
+use super::{Db, StoreError, reading, writing};
+use contract::account::AccountName;
+use contract::id::{AccountNumber, MethodId};
+use contract::ledger::Channel;
+use contract::payment::MethodKind;
+use sqlx::FromRow;
+
+/// A linked method as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredMethod {
+    /// Id.
+    pub id: MethodId,
+    /// The account that it pays for.
+    pub account_id: i64,
+    /// The same, as people name it.
+    pub account: AccountName,
+    /// The channel that it is linked at.
+    pub channel: Channel,
+    /// What is linked; none until the customer has done their part.
+    pub kind: Option<MethodKind>,
+    /// The channel's token for it.
+    pub token: Option<String>,
+    /// Whether it is charged when nobody says otherwise.
+    pub default: bool,
+    /// When it was shown that it can be charged.
+    pub checked_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    account_id: i64,
+    number: String,
+    name: String,
+    channel: String,
+    kind: Option<String>,
+    token: Option<String>,
+    is_default: bool,
+    checked_at: Option<i64>,
+}
+
+impl TryFrom<Row> for StoredMethod {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let kind = row.kind.map(|kind| serde_json::from_str(&kind).map_err(|_| off("a payment method")));
+        let number = AccountNumber::parse(&row.number).map_err(|_| off("an account number"))?;
+        Ok(Self {
+            id: MethodId::new(row.id),
+            account_id: row.account_id,
+            account: AccountName { number, name: row.name },
+            channel: Channel::parse(&row.channel).ok_or_else(|| off("the channel of a payment method"))?,
+            kind: kind.transpose()?,
+            token: row.token,
+            default: row.is_default,
+            checked_at: row.checked_at,
+        })
+    }
+}
+
+const LIST: &str = "SELECT m.id, m.account_id, a.number, a.name, m.channel, m.kind, m.token, m.is_default, m.checked_at \
+     FROM payment_method m JOIN account a ON a.organization_id = m.organization_id AND a.id = m.account_id \
+     WHERE m.organization_id = $1 AND m.removed_at IS NULL ORDER BY a.number, m.id";
+
+/// The methods of an organization that were not removed, also those that nobody has finished linking.
+pub async fn list(db: &Db, organization: i64) -> Result<Vec<StoredMethod>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| {
+        sqlx::query_as(LIST).bind(organization).fetch_all(&mut *connection).await?
+    });
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The same, of one id.
+pub async fn one(db: &Db, organization: i64, id: MethodId) -> Result<Option<StoredMethod>, StoreError> {
+    Ok(list(db, organization).await?.into_iter().find(|method| method.id == id))
+}
+
+/// Keeps a method that is about to be linked; the one under this key if there is one already.
+pub async fn begin(
+    db: &Db,
+    organization: i64,
+    account: i64,
+    channel: Channel,
+    key: &str,
+    now: i64,
+) -> Result<MethodId, StoreError> {
+    writing!(db, |tx| {
+        let place = ids::take!(tx, organization, series::PAYMENT_METHOD, 1_i64)?;
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO payment_method (organization_id, id, account_id, channel, idempotency_key, is_default, \
+             created_at) VALUES ($1, $2, $3, $4, $5, FALSE, $6) \
+             ON CONFLICT (organization_id, idempotency_key) DO UPDATE SET channel = payment_method.channel \
+             RETURNING id",
+        )
+        .bind(organization)
+        .bind(ids::id(organization, place))
+        .bind(account)
+        .bind(channel.name())
+        .bind(key)
+        .bind(now)
+        .fetch_one(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(MethodId::new(id))
+    })
+}
+
+/// The organization that a method's id speaks of.
+pub const fn organization_of(id: MethodId) -> i64 {
+    ids::organization(id.number())
+}
+
+const LINKED: &str = "UPDATE payment_method SET kind = $3, token = $4, is_default = NOT EXISTS (SELECT 1 \
+     FROM payment_method o WHERE o.organization_id = $1 AND o.account_id = payment_method.account_id \
+     AND o.is_default AND o.removed_at IS NULL) \
+     WHERE organization_id = $1 AND id = $2 AND token IS NULL AND removed_at IS NULL";
+
+/// The customer linked it: the first method of an account becomes its default. Said twice, it stays.
+pub async fn linked(
+    db: &Db,
+    organization: i64,
+    id: MethodId,
+    kind: &MethodKind,
+    token: &str,
+) -> Result<bool, StoreError> {
+    let kind = serde_json::to_string(kind).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    writing!(db, |tx| {
+        let done = sqlx::query(LINKED).bind(organization).bind(id.number()).bind(&kind).bind(token);
+        Ok::<_, StoreError>(done.execute(&mut *tx).await?.rows_affected() == 1)
+    })
+}
+
+/// Makes a method the default of its account.
+pub async fn make_default(db: &Db, organization: i64, id: MethodId) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query(
+            "UPDATE payment_method SET is_default = (id = $2) WHERE organization_id = $1 AND account_id = \
+             (SELECT account_id FROM payment_method WHERE organization_id = $1 AND id = $2)",
+        )
+        .bind(organization)
+        .bind(id.number())
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(())
+    })
+}
+
+/// Removes a method: its token is forgotten.
+pub async fn remove(db: &Db, organization: i64, id: MethodId, now: i64) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query(
+            "UPDATE payment_method SET removed_at = $3, token = NULL, is_default = FALSE \
+             WHERE organization_id = $1 AND id = $2 AND removed_at IS NULL",
+        )
+        .bind(organization)
+        .bind(id.number())
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(())
+    })
+}
+
+/// It was shown that it can be charged (A4).
+pub async fn checked(db: &Db, organization: i64, id: i64, now: i64) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query("UPDATE payment_method SET checked_at = $3 WHERE organization_id = $1 AND id = $2")
+            .bind(organization)
+            .bind(id)
+            .bind(now)
+            .execute(&mut *tx)
+            .await?;
+        Ok::<_, StoreError>(())
+    })
+}

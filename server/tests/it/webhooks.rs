@@ -1,0 +1,111 @@
+//! Messages of channels: only genuine ones count, and each counts once.
+
+use crate::client::Reply;
+use crate::payments::book;
+use crate::rows::top_up;
+use crate::world::{Base, KEY, OWN, World, email, story};
+use contract::api::ProblemCode;
+use contract::permission::Role;
+use serde_json::{Value, json};
+use server::channel::{Key, SIGNATURE, TIMESTAMP};
+
+/// A message as a channel sends it.
+pub async fn tell(world: &World, notice: &Value) -> Reply {
+    tell_at(world, notice, world.engine.clock.now_utc().timestamp(), KEY).await
+}
+
+async fn tell_at(world: &World, notice: &Value, at: i64, key: &str) -> Reply {
+    let (body, at) = (notice.to_string(), at.to_string());
+    let signature = key.parse::<Key>().unwrap().sign(&at, body.as_bytes());
+    let call = world.call("POST", "/webhooks/sandbox").header(TIMESTAMP, &at).header(SIGNATURE, &signature);
+    call.body("application/json", body.as_bytes()).send().await
+}
+
+fn succeed(payment: &Value) -> Value {
+    json!({ "notice": "payment", "payment": payment, "event": { "event": "succeed" } })
+}
+
+async fn payment(world: &World) -> (String, Value) {
+    let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+    let call = world.call("POST", "/api/v1/payments").cookie(&token);
+    let begun = call.json(&top_up("ownmark-1", "webhooks-000000001")).send().await.done().json();
+    (token, begun["id"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p3_only_a_signed_message_of_about_now_is_believed() {
+    let world = World::on(Base::Sqlite).await.unwrap();
+    let (_, id) = payment(&world).await;
+    let now = world.engine.clock.now_utc().timestamp();
+    let notice = succeed(&id);
+    tell_at(&world, &notice, now, "some other key of 16").await.refused(ProblemCode::WrongSignature);
+    for off in [-301, 301, -86_400 * 365] {
+        tell_at(&world, &notice, now + off, KEY).await.refused(ProblemCode::WrongSignature);
+    }
+    let bare = world.call("POST", "/webhooks/sandbox").json(&notice).send().await;
+    bare.refused(ProblemCode::WrongSignature);
+    // A signature belongs to its body.
+    let at = now.to_string();
+    let signature = KEY.parse::<Key>().unwrap().sign(&at, b"{}");
+    let call = world.call("POST", "/webhooks/sandbox").header(TIMESTAMP, &at).header(SIGNATURE, &signature);
+    call.json(&notice).send().await.refused(ProblemCode::WrongSignature);
+    assert_eq!(book(&world, "cash").await, 0);
+    for off in [-299, 0, 299] {
+        tell_at(&world, &notice, now + off, KEY).await.done();
+    }
+    assert_eq!(book(&world, "cash").await, -1230);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p3_what_is_not_known_is_not_found_and_says_nothing() {
+    let world = World::on(Base::Sqlite).await.unwrap();
+    let (_, id) = payment(&world).await;
+    for unknown in ["pay-0zzzzzzzzzzzz", "pay-0000000000000", "pay-0000080000009"] {
+        let problem = tell(&world, &succeed(&json!(unknown))).await.refused(ProblemCode::NotFound);
+        assert!(problem.errors.is_empty());
+    }
+    let linked = json!({ "notice": "linked", "method": "met-0zzzzzzzzzzzz", "token": "t",
+        "kind": { "is": "paypal", "payer": "x" } });
+    tell(&world, &linked).await.refused(ProblemCode::NotFound);
+    for unreadable in [json!({}), json!({ "notice": "party" }), json!("text"), succeed(&json!("bil-1"))] {
+        tell(&world, &unreadable).await.refused(ProblemCode::UnreadableBody);
+    }
+    let elsewhere = world.call("POST", "/webhooks/nobody").json(&succeed(&id)).send().await;
+    elsewhere.refused(ProblemCode::NotFound);
+    let large = world.call("POST", "/webhooks/sandbox").body("application/json", &vec![b' '; 70_000]);
+    large.send().await.refused(ProblemCode::TooLarge);
+    let call = world.call("GET", "/webhooks/sandbox").send().await;
+    call.refused(ProblemCode::MethodNotAllowed);
+    // A page of another site can't speak for a channel either.
+    let foreign = world.call("POST", "/webhooks/sandbox").header("origin", "https://evil.example");
+    foreign.json(&succeed(&id)).send().await.refused(ProblemCode::CrossOrigin);
+}
+
+story! {
+    async fn p3_said_twice_at_once_and_backwards_it_counts_once(world: World) {
+        let (token, id) = payment(&world).await;
+        let event = |event: Value| json!({ "notice": "payment", "payment": id, "event": event });
+        let done = event(json!({ "event": "succeed" }));
+        let all = [
+            done.clone(),
+            event(json!({ "event": "process" })),
+            done.clone(),
+            event(json!({ "event": "authorize" })),
+            event(json!({ "event": "decline", "reason": "declined" })),
+            event(json!({ "event": "expire" })),
+        ];
+        let (a, b, c) = tokio::join!(tell(&world, &done), tell(&world, &done), tell(&world, &done));
+        for reply in [a, b, c] {
+            reply.done();
+        }
+        for notice in &all {
+            tell(&world, notice).await.done();
+        }
+        assert_eq!(book(&world, "cash").await, -1230);
+        let target = format!("/api/v1/payments/{}", id.as_str().unwrap());
+        let shown = world.call("GET", &target).cookie(&token).send().await.done().json();
+        assert_eq!((&shown["state"]["is"], &shown["state"]["late"]), (&json!("succeeded"), &json!(false)));
+        let verified = world.engine.verify().await.unwrap();
+        assert_eq!(verified.off, 0, "{:?}", verified.findings);
+    }
+}
