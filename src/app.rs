@@ -27,9 +27,9 @@ pub fn App() -> impl IntoView {
     let reader = provide_reader();
     provide_api(Callback::new(move |()| reader.end()));
     let bar = provide_address_bar();
-    // The bare address opens the bills.
+    // The bare address opens the overview.
     if bar.path() == "/" {
-        bar.go(&Route::bills(), Step::Replace);
+        bar.go(&Route::overview(), Step::Replace);
     }
     view! {
         <Portal />

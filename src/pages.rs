@@ -6,6 +6,7 @@ pub mod bills;
 pub mod gallery;
 pub mod monthly_bills;
 pub mod not_found;
+pub mod overview;
 pub mod password;
 pub mod payment_methods;
 pub mod sign_in;

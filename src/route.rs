@@ -6,11 +6,13 @@
 mod address_bar;
 mod audit;
 mod monthly;
+mod overview;
 mod payment;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
 pub use audit::AuditAddress;
 pub use monthly::{MonthlyAddress, Tab, funding, top_up};
+pub use overview::OverviewAddress;
 pub use payment::{MethodsAddress, TopUpAddress};
 
 use contract::api::{Pairs, Query, read_query};
@@ -168,6 +170,8 @@ impl BillsAddress {
 pub enum Page {
     /// Where one signs in.
     SignIn,
+    /// Where one lands; its query is an [`OverviewAddress`].
+    Overview,
     /// The bill list; its query is a [`BillsAddress`].
     Bills,
     /// Monthly bills; its query is a [`MonthlyAddress`].
@@ -188,7 +192,8 @@ impl Page {
     /// The page at a path.
     pub fn at(path: &str) -> Self {
         match path.trim_end_matches('/') {
-            "" | "/bills" => Self::Bills,
+            "" | "/overview" => Self::Overview,
+            "/bills" => Self::Bills,
             "/sign-in" => Self::SignIn,
             "/monthly-bills" => Self::MonthlyBills,
             "/users" => Self::Users,
@@ -203,6 +208,8 @@ impl Page {
 /// An address to go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
+    /// The overview.
+    Overview(OverviewAddress),
     /// The bill list.
     Bills(BillsAddress),
     /// Monthly bills.
@@ -218,6 +225,11 @@ pub enum Route {
 }
 
 impl Route {
+    /// Where one lands.
+    pub fn overview() -> Self {
+        Self::Overview(OverviewAddress::default())
+    }
+
     /// The bill list as it opens from the navigation.
     pub fn bills() -> Self {
         Self::Bills(BillsAddress::default())
@@ -226,6 +238,7 @@ impl Route {
     /// The address.
     pub fn print(&self) -> String {
         match self {
+            Self::Overview(address) => with_query("/overview", &address.query()),
             Self::Users => "/users".to_owned(),
             Self::Audit(address) => with_query("/audit", &address.query()),
             Self::TopUp(address) => with_query("/funding/top-up", &address.query()),

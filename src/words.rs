@@ -7,6 +7,7 @@ mod audit;
 mod bill;
 mod bills;
 mod monthly;
+mod overview;
 mod payments;
 mod shell;
 mod sign_in;
@@ -16,6 +17,7 @@ pub use audit::AuditWords;
 pub use bill::BillWords;
 pub use bills::BillsWords;
 pub use monthly::MonthlyWords;
+pub use overview::OverviewWords;
 pub use payments::PaymentsWords;
 pub use shell::ShellWords;
 pub use sign_in::SignInWords;
@@ -35,6 +37,8 @@ pub struct Words {
     pub bill: BillWords,
     /// Monthly bills.
     pub monthly: MonthlyWords,
+    /// The overview.
+    pub overview: OverviewWords,
     /// Users.
     pub users: UsersWords,
     /// The audit log.
@@ -49,6 +53,7 @@ static ENGLISH: Words = Words {
     bills: bills::ENGLISH,
     bill: bill::ENGLISH,
     monthly: monthly::ENGLISH,
+    overview: overview::ENGLISH,
     users: users::ENGLISH,
     audit: audit::ENGLISH,
     payments: payments::ENGLISH,
@@ -60,6 +65,7 @@ static CHINESE: Words = Words {
     bills: bills::CHINESE,
     bill: bill::CHINESE,
     monthly: monthly::CHINESE,
+    overview: overview::CHINESE,
     users: users::CHINESE,
     audit: audit::CHINESE,
     payments: payments::CHINESE,

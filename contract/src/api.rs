@@ -26,8 +26,8 @@ pub use monthly_bills::*;
 pub use overview::*;
 pub use page::{BillPage, Listing, Total};
 pub use path::{
-    AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, PathParameters, PaymentPath, UserPath,
-    ViewPath,
+    AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, PathParameters, PaymentPath,
+    TransactionPath, UserPath, ViewPath,
 };
 pub use payments::*;
 pub use problem::{Problem, ProblemCode};

@@ -7,6 +7,7 @@
 mod explain;
 mod owed;
 mod plan;
+mod preview;
 mod purse;
 
 pub use explain::{
@@ -14,4 +15,5 @@ pub use explain::{
 };
 pub use owed::{Owed, OwedBill};
 pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
+pub use preview::{Run, Standing, run};
 pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard};

@@ -40,7 +40,7 @@ const settled = (page) => page.evaluate(() => window.bench.settled());
 
 async function signIn() {
   const page = await newPage();
-  await page.goto('/');
+  await page.goto('/bills');
   await page.getByLabel('Email').fill('finance@harbour.example');
   await page.getByLabel('Password', { exact: true }).fill('portal-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -57,7 +57,7 @@ async function loads(cookies) {
   const note = (name, ms) => (series[name] ??= []).push(micro(ms));
   for (let load = 0; load < LOADS; load += 1) {
     const fresh = await newPage();
-    await fresh.goto('/');
+    await fresh.goto('/bills');
     await fresh.getByRole('button', { name: 'Sign in' }).waitFor();
     const [first, largest] = await fresh.evaluate(() => window.bench.paints());
     note('sign-in page, empty cache: first paint', first);

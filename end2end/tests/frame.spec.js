@@ -13,7 +13,7 @@ const ground = (page) =>
   });
 
 test('b7 contact support stands on every page', async ({ page }) => {
-  for (const address of ['/bills', '/bills?q=zzzz', '/users', '/nowhere']) {
+  for (const address of ['/', '/bills', '/bills?q=zzzz', '/monthly-bills', '/users', '/nowhere']) {
     await page.goto(address);
     const support = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Contact support' });
     await expect(support).toHaveAttribute('href', /^mailto:/);

@@ -109,7 +109,7 @@ test.describe('signing in', () => {
   test.use({ person: null, locale: 'zh-CN' });
 
   test('e4 follows the browser, and can be changed before', async ({ page }) => {
-    await page.goto('/');
+    await page.goto('/bills');
     await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible();
     expect(await html(page)).toBe('zh-CN');
     await expectAccessible(page);

@@ -115,7 +115,7 @@ test.describe('nobody yet', () => {
   test.use({ person: null });
 
   test('signs in', async ({ page }) => {
-    await page.goto('/');
+    await page.goto('/bills');
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     await page.getByLabel('Email').fill('viewer@harbour.example');

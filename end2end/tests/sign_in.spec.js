@@ -12,7 +12,7 @@ const form = (page) => ({
 });
 
 test('stands before everything else', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/bills');
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await expect(form(page).email).toBeFocused();
   await expect(page.getByRole('main')).toMatchAriaSnapshot({ name: 'page.aria.yml' });
@@ -20,7 +20,7 @@ test('stands before everything else', async ({ page }) => {
 });
 
 test('says at the fields what is missing', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/bills');
   const { email, password, submit } = form(page);
   await submit.click();
   await expect(email).toHaveAccessibleDescription('Fill this in.');
@@ -33,7 +33,7 @@ test('says at the fields what is missing', async ({ page }) => {
 });
 
 test('refuses a wrong password, keeps what was typed, then lets in', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/bills');
   const { email, password, submit } = form(page);
   await email.fill('viewer@harbour.example');
   await password.fill('not the password');
@@ -55,7 +55,7 @@ test('asks to wait after many wrong passwords', async ({ page, tolerate }) => {
   for (let times = 0; times < 7; times += 1) {
     await page.request.post('/api/v1/session', { data: { email: address, password: 'guessing' } });
   }
-  await page.goto('/');
+  await page.goto('/bills');
   const { email, password, submit } = form(page);
   await email.fill(address);
   await password.fill('guessing');
@@ -80,7 +80,7 @@ test('returns to the address that was asked for', async ({ page }) => {
 });
 
 test('works by keyboard alone', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/bills');
   await expect(form(page).email).toBeFocused();
   await page.keyboard.type('finance@harbour.example');
   await page.keyboard.press('Tab');

@@ -8,7 +8,7 @@ use contract::bill::{Status, UncheckedBalances};
 use contract::cycle::Cycle;
 use contract::locale::Locale;
 use contract::money::{Amount, Currency, Money, Rounding};
-use server::document::export::{Column, ExportRow, Usage};
+use server::document::export::{Column, ExportRow, Total, Usage};
 use server::document::pdf::{BillDocument, Fonts, Issuer, Payer, UsageLine};
 use server::document::xlsx::XlsxWriter;
 use server::document::{DocumentError, csv::CsvWriter};
@@ -239,7 +239,7 @@ fn main() -> Result<(), DocumentError> {
         _ => {
             let mut writer = XlsxWriter::new(sink, &Column::ALL, Locale::En)?;
             rows(count, |row| writer.row(row))?;
-            writer.finish(&[])?
+            writer.finish(&[] as &[Total])?
         }
     };
     let spent = (cpu_ms() - before).max(1);

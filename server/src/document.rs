@@ -7,6 +7,7 @@ pub mod audit;
 pub mod csv;
 pub mod export;
 pub mod figure;
+pub mod monthly_export;
 pub mod pdf;
 pub mod sink;
 pub mod xlsx;

@@ -12,6 +12,7 @@ mod funding;
 pub mod import;
 pub mod issue;
 mod monthly_bills;
+mod monthly_documents;
 mod monthly_overview;
 mod numbers;
 mod organization;

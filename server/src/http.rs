@@ -17,6 +17,7 @@ mod headers;
 mod listen;
 mod measure;
 mod monthly_bills;
+mod monthly_documents;
 mod observe;
 pub mod openapi;
 mod overview;
@@ -77,6 +78,11 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::ListMonthlyBills, _, _, _>(routes, monthly_bills::list);
     let routes = serve::<api::GetRepaymentDetails, _, _, _>(routes, monthly_bills::repayments);
     let routes = serve::<api::ExplainMonthlyBill, _, _, _>(routes, monthly_bills::explanation);
+    let routes = serve_file::<api::GetMonthlyBillDocument, _, _>(routes, monthly_documents::pdf);
+    let routes = serve_file::<api::ExportMonthlyBillsXlsx, _, _>(routes, monthly_documents::xlsx);
+    let routes = serve_file::<api::ExportMonthlyBillsCsv, _, _>(routes, monthly_documents::csv);
+    let routes = serve::<api::GetStanding, _, _, _>(routes, monthly_bills::standing);
+    let routes = serve::<api::GetTransaction, _, _, _>(routes, monthly_bills::transaction);
 
     let routes = serve_file::<api::GetBillDocument, _, _>(routes, document::one);
     let routes = serve_file::<api::DownloadPickedPdf, _, _>(routes, document::picked_pdf);

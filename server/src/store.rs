@@ -18,6 +18,7 @@ mod error;
 pub mod funding;
 pub mod ids;
 pub mod issue_write;
+pub mod ledger;
 pub mod ledger_audit;
 pub mod ledger_rows;
 pub mod ledger_write;

@@ -31,6 +31,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
             found: false,
         };
         let mut entries = vec![
+            entry("overview", words.palette_go, speech.words().overview.title, Icon::Overview),
             entry("bills", words.palette_go, words.bills, Icon::Bill),
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
             entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
@@ -69,6 +70,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
     let go = move |route: Route| bar.go(&route, Step::Push);
     let theme = use_theme();
     let pick = move |name: String| match name.as_str() {
+        "overview" => go(Route::overview()),
         "bills" => go(Route::bills()),
         "to-be-paid" => go(Route::Bills(BillsAddress::to_be_paid())),
         "monthly-bills" => go(Route::MonthlyBills(MonthlyAddress::default())),

@@ -12,6 +12,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::bills::BillsPage;
 use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
+use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordDialog;
 use crate::pages::payment_methods::PaymentMethodsPage;
 use crate::pages::top_up::TopUpPage;
@@ -83,6 +84,7 @@ pub(super) fn Shell() -> impl IntoView {
 
 fn show(page: Page, bar: AddressBar) -> AnyView {
     match page {
+        Page::Overview => view! { <OverviewPage /> }.into_any(),
         Page::Bills => view! { <BillsPage /> }.into_any(),
         Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
@@ -91,7 +93,7 @@ fn show(page: Page, bar: AddressBar) -> AnyView {
         Page::PaymentMethods => view! { <PaymentMethodsPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
-            bar.go(&Route::bills(), Step::Replace);
+            bar.go(&Route::overview(), Step::Replace);
             ().into_any()
         }
         Page::NotFound => view! { <NotFound /> }.into_any(),
@@ -119,6 +121,7 @@ fn name_window(page: Memo<Page>) {
     Effect::new(move |_| {
         let words = speech.words();
         let title = match page.get() {
+            Page::Overview => words.overview.title,
             Page::Bills => words.bills.title,
             Page::MonthlyBills => words.monthly.title,
             Page::Users => words.users.title,
@@ -136,7 +139,7 @@ fn name_window(page: Memo<Page>) {
 fn Brand() -> impl IntoView {
     let speech = use_speech();
     view! {
-        <a class="brand" href=Route::bills().print()>
+        <a class="brand" href=Route::overview().print()>
             <span class="rail-mark"><Glyph icon=Icon::Bill /></span>
             <span class="rail-label">{speech.say(|words| words.shell.brand)}</span>
         </a>
@@ -192,6 +195,14 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
         }
     };
     view! {
+        <RailGroup>
+            <RailLink
+                href=Route::overview().print()
+                icon=Icon::Overview
+                label=speech.say(|words| words.overview.title)
+                current=Signal::derive(move || page.get() == Page::Overview)
+            />
+        </RailGroup>
         <RailGroup title=speech.say(|words| words.shell.orders_and_bills)>
             <RailLink
                 href=Route::bills().print()

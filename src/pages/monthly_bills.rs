@@ -2,10 +2,13 @@
 //! (M5), over it what was paid (M4).
 
 mod address;
+mod documents;
 mod filters;
 mod keys;
 mod list;
+mod movement;
 mod panel;
+mod preview;
 mod reasons;
 mod records;
 mod row;
@@ -17,6 +20,7 @@ use crate::ui::{Button, Empty, Icon, Note, Tone};
 use address::{PageAddress, use_monthly_address};
 use contract::api::Problem;
 use contract::monthly_bill::Age;
+use documents::ExportMenu;
 use filters::FilterBar;
 use leptos::prelude::*;
 use list::{List, Totals};
@@ -32,11 +36,13 @@ pub fn MonthlyBillsPage() -> impl IntoView {
     let list = List::new(address);
     provide_context(list);
     keys::listen(list);
+    documents::offer_commands(list);
     let is_good = Memo::new(move |_| address.problem().is_none());
     view! {
         <div class="page bills-page">
             <header class="page-head">
                 <h1>{speech.say(|words| words.monthly.title)}</h1>
+                <ExportMenu />
             </header>
             <FilterBar />
             {move || {

@@ -1,6 +1,7 @@
 //! The address of the monthly bills: filter and order in the contract's own language, the page of the list, and what is
 //! open beside it.
 
+use super::{Route, TopUpAddress};
 use contract::api::{MonthlyBillPath, Pairs, Query, read_query};
 use contract::id::AccountNumber;
 use contract::money::Money;
@@ -52,12 +53,14 @@ pub struct MonthlyAddress {
     pub tab: Tab,
 }
 
-/// Where so much is topped up into an account: the page of payments fills its form with both.
+/// Where so much is topped up into an account.
 pub fn top_up(account: &AccountNumber, money: Money) -> String {
-    let mut pairs = Pairs::default();
-    pairs.push("account", account);
-    pairs.push("amount", &money.value());
-    format!("/funding/top-up?{}", pairs.encode())
+    let address = TopUpAddress {
+        account: Some(account.clone()),
+        amount: Some(money.value()),
+        ..TopUpAddress::default()
+    };
+    Route::TopUp(address).print()
 }
 
 /// The funding account of an account: balances, cards, settings.

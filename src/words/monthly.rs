@@ -1,12 +1,17 @@
 //! Words of the monthly bills.
 
+mod ledger;
+mod reasons;
+
 use super::plural;
 use crate::locale::figure;
-use contract::hold::Hold;
+use contract::ledger::{Book, Kind, Source};
 use contract::money::Money;
 use contract::monthly_bill::{Age, State};
 use contract::monthly_filter::MonthlyColumn;
-use contract::settle::{CardRefusal, ChargeFailure, Condition, Earliest, Finding};
+use contract::settle::{Condition, Earliest, Stop};
+use ledger::{book_en, book_zh, kind_en, kind_zh};
+use reasons::{finding_en, finding_zh};
 
 /// Words of the monthly bills.
 #[allow(missing_docs, reason = "the names say it")]
@@ -33,6 +38,7 @@ pub struct MonthlyWords {
     pub processing: &'static str,
     pub canceled: &'static str,
     pub due_date: &'static str,
+    pub due_until: &'static str,
     pub pay: &'static str,
     pub pay_not_issued: &'static str,
     pub nothing_to_pay: &'static str,
@@ -61,7 +67,24 @@ pub struct MonthlyWords {
     pub unmet: &'static str,
     pub finding: fn(&Condition) -> String,
     pub earliest: fn(&Earliest) -> String,
-    pub source: fn(&contract::ledger::Source) -> String,
+    pub source: fn(&Source) -> String,
+    pub stamped_pdf: &'static str,
+    pub export_excel_of: fn(u64) -> String,
+    pub export_csv_of: fn(u64) -> String,
+    pub movement: &'static str,
+    pub kind: fn(Kind) -> &'static str,
+    pub entry: fn(u64) -> String,
+    pub book: fn(&Book) -> String,
+    pub book_head: &'static str,
+    pub debit: &'static str,
+    pub credit: &'static str,
+    pub preview: &'static str,
+    pub preview_amount: &'static str,
+    pub preview_closed: &'static str,
+    pub preview_nothing: &'static str,
+    pub preview_stop: fn(&Money, &Money, Option<&Stop>) -> String,
+    pub still_outstanding: fn(&Money) -> String,
+    pub and_bills: fn(u64) -> String,
 }
 
 fn money(money: &Money) -> String {
@@ -70,144 +93,6 @@ fn money(money: &Money) -> String {
 
 fn moment(at: &chrono::DateTime<chrono::Utc>) -> String {
     format!("{} (UTC+8)", crate::locale::minute(*at))
-}
-
-fn refusals_en(refusals: &[CardRefusal]) -> String {
-    let words = refusals.iter().map(|refusal| match refusal {
-        CardRefusal::OtherMonth => "it is for other months",
-        CardRefusal::SeveralMonths => "a bill covers several months",
-        CardRefusal::OtherProduct => "it is for other products",
-        CardRefusal::NotNamed => "the order did not name it",
-    });
-    words.collect::<Vec<_>>().join("; ")
-}
-
-fn refusals_zh(refusals: &[CardRefusal]) -> String {
-    let words = refusals.iter().map(|refusal| match refusal {
-        CardRefusal::OtherMonth => "仅限其他月份",
-        CardRefusal::SeveralMonths => "账单跨多个月",
-        CardRefusal::OtherProduct => "仅限其他产品",
-        CardRefusal::NotNamed => "下单时未指定此卡",
-    });
-    words.collect::<Vec<_>>().join("；")
-}
-
-const fn charge_en(reason: ChargeFailure) -> &'static str {
-    match reason {
-        ChargeFailure::Declined => "it was declined",
-        ChargeFailure::InsufficientFunds => "there was not enough on it",
-        ChargeFailure::Expired => "the card has expired",
-        ChargeFailure::TimedOut => "no answer came in time",
-    }
-}
-
-const fn charge_zh(reason: ChargeFailure) -> &'static str {
-    match reason {
-        ChargeFailure::Declined => "已被拒绝",
-        ChargeFailure::InsufficientFunds => "余额不足",
-        ChargeFailure::Expired => "卡已过期",
-        ChargeFailure::TimedOut => "超时未答复",
-    }
-}
-
-fn finding_en(condition: &Condition) -> String {
-    let met = condition.met;
-    match &condition.finding {
-        Finding::Issued { at } if met => format!("The official bill was issued on {}.", moment(at)),
-        Finding::Issued { at } => format!("Not issued yet: the official bill comes on {}.", moment(at)),
-        Finding::Automatic if met => "Automatic settlement is on.".to_owned(),
-        Finding::Automatic => "Automatic settlement is off: switch it on, or pay by hand.".to_owned(),
-        Finding::Agreement if met => "No special agreement excludes the account.".to_owned(),
-        Finding::Agreement => {
-            "A special agreement excludes the account from automatic settlement: pay by hand.".to_owned()
-        }
-        Finding::Free { .. } if met => "Nothing holds the account.".to_owned(),
-        Finding::Free { holds } => format!("The account is held: {}.", holds_en(holds)),
-        Finding::Charged { failed: None } => "No charge has failed.".to_owned(),
-        Finding::Charged { failed: Some(failed) } => {
-            format!("The charge of {} failed: {}.", failed.method, charge_en(failed.reason))
-        }
-        Finding::Credit { cash, limit, frozen, available } => format!(
-            "Available credit is {}: cash {} + credit limit {} − frozen {}.{}",
-            money(available),
-            money(cash),
-            money(limit),
-            money(frozen),
-            if met { "" } else { " Nothing is paid by itself unless it is above zero: top up." },
-        ),
-        Finding::Enough { outstanding, .. } if met => {
-            format!("What is there pays all {}.", money(outstanding))
-        }
-        Finding::Enough { outstanding, pays, missing } => format!(
-            "Of {} outstanding, {} can be paid after older bills; {} is missing.",
-            money(outstanding),
-            money(pays),
-            money(missing)
-        ),
-        Finding::Card { card, left, refusals } => {
-            format!("Card {card} with {} left can't pay it: {}.", money(left), refusals_en(refusals))
-        }
-        Finding::Refund { month, left } => format!(
-            "The refund of {month} ({} left) pays bills of {month} and later only, unless Settle past bills is on.",
-            money(left)
-        ),
-    }
-}
-
-fn finding_zh(condition: &Condition) -> String {
-    let met = condition.met;
-    match &condition.finding {
-        Finding::Issued { at } if met => format!("正式账单已于 {} 出具。", moment(at)),
-        Finding::Issued { at } => format!("尚未出账：正式账单将于 {} 出具。", moment(at)),
-        Finding::Automatic if met => "自动结算已开启。".to_owned(),
-        Finding::Automatic => "自动结算已关闭：请开启，或手动付款。".to_owned(),
-        Finding::Agreement if met => "没有特殊协议将该账户排除在外。".to_owned(),
-        Finding::Agreement => "特殊协议将该账户排除在自动结算之外：请手动付款。".to_owned(),
-        Finding::Free { .. } if met => "账户未被占用。".to_owned(),
-        Finding::Free { holds } => format!("账户被占用：{}。", holds_zh(holds)),
-        Finding::Charged { failed: None } => "没有扣款失败。".to_owned(),
-        Finding::Charged { failed: Some(failed) } => {
-            format!("从 {} 扣款失败：{}。", failed.method, charge_zh(failed.reason))
-        }
-        Finding::Credit { cash, limit, frozen, available } => format!(
-            "可用额度为 {}：现金 {} + 信用额度 {} − 冻结金额 {}。{}",
-            money(available),
-            money(cash),
-            money(limit),
-            money(frozen),
-            if met { "" } else { "可用额度大于零才会自动付款：请充值。" },
-        ),
-        Finding::Enough { outstanding, .. } if met => format!("现有余额足以付清 {}。", money(outstanding)),
-        Finding::Enough { outstanding, pays, missing } => format!(
-            "待付 {}，先付较早账单后可付 {}，还差 {}。",
-            money(outstanding),
-            money(pays),
-            money(missing)
-        ),
-        Finding::Card { card, left, refusals } => {
-            format!("储值卡 {card}（余额 {}）不能支付：{}。", money(left), refusals_zh(refusals))
-        }
-        Finding::Refund { month, left } => format!(
-            "{month} 的退款（余额 {}）只能支付 {month} 及以后的账单，除非开启“结算往期账单”。",
-            money(left)
-        ),
-    }
-}
-
-fn holds_en(holds: &[Hold]) -> String {
-    let words = holds.iter().map(|hold| match hold {
-        Hold::SettlementTask(id) => format!("settlement task {id} is running"),
-        Hold::Payment(id) => format!("payment {id} is in progress"),
-    });
-    words.collect::<Vec<_>>().join("; ")
-}
-
-fn holds_zh(holds: &[Hold]) -> String {
-    let words = holds.iter().map(|hold| match hold {
-        Hold::SettlementTask(id) => format!("结算任务 {id} 正在运行"),
-        Hold::Payment(id) => format!("付款 {id} 正在进行"),
-    });
-    words.collect::<Vec<_>>().join("；")
 }
 
 pub const ENGLISH: MonthlyWords = MonthlyWords {
@@ -253,6 +138,7 @@ pub const ENGLISH: MonthlyWords = MonthlyWords {
     processing: "Payment in progress",
     canceled: "Canceled by credit notes",
     due_date: "Due date",
+    due_until: "Due until",
     pay: "Pay bill",
     pay_not_issued: "It can be paid once the official bill is issued.",
     nothing_to_pay: "Nothing is left to pay.",
@@ -291,12 +177,43 @@ pub const ENGLISH: MonthlyWords = MonthlyWords {
         Earliest::ByHand => "It does not clear by itself: pay it by hand.".to_owned(),
     },
     source: |source| match source {
-        contract::ledger::Source::Coupon(id) => id.to_string(),
-        contract::ledger::Source::Card(id) => id.to_string(),
-        contract::ledger::Source::Refund(month) => format!("Refund of {month}"),
-        contract::ledger::Source::Cash => "Cash".to_owned(),
-        contract::ledger::Source::Prepayment(month) => format!("Prepayment for {month}"),
+        Source::Coupon(id) => id.to_string(),
+        Source::Card(id) => id.to_string(),
+        Source::Refund(month) => format!("Refund of {month}"),
+        Source::Cash => "Cash".to_owned(),
+        Source::Prepayment(month) => format!("Prepayment for {month}"),
     },
+    stamped_pdf: "Download stamped PDF",
+    export_excel_of: |number| format!("Excel of {}", plural(number, "monthly bill", "monthly bills")),
+    export_csv_of: |number| format!("CSV of {}", plural(number, "monthly bill", "monthly bills")),
+    movement: "Show the movement in the ledger",
+    kind: kind_en,
+    entry: |place| format!("entry {} of the audit log", crate::locale::count(place)),
+    book: book_en,
+    book_head: "Book",
+    debit: "Debit",
+    credit: "Credit",
+    preview: "If you top up now",
+    preview_amount: "Amount of the top-up",
+    preview_closed: "Nothing would be paid by itself:",
+    preview_nothing: "Nothing is outstanding on this account: the money would stay in cash.",
+    preview_stop: |paid, cash, stop| match stop {
+        None => format!(
+            "{} is paid, and everything that is outstanding with it; {} stays in cash.",
+            money(paid),
+            money(cash)
+        ),
+        Some(Stop::Short { cycle, missing }) => {
+            format!("{} is paid; it runs out at {cycle}, which is {} short.", money(paid), money(missing))
+        }
+        Some(Stop::NoCredit { cycle, available }) => format!(
+            "{} is paid; available credit ({}) is used up when the turn of {cycle} comes.",
+            money(paid),
+            money(available)
+        ),
+    },
+    still_outstanding: |left| format!("{} stays outstanding", money(left)),
+    and_bills: |number| format!("and {} more", plural(number, "bill", "bills")),
 };
 
 pub const CHINESE: MonthlyWords = MonthlyWords {
@@ -342,6 +259,7 @@ pub const CHINESE: MonthlyWords = MonthlyWords {
     processing: "付款处理中",
     canceled: "红冲取消",
     due_date: "到期日",
+    due_until: "到期不晚于",
     pay: "支付账单",
     pay_not_issued: "正式账单出具后才能支付。",
     nothing_to_pay: "没有待付金额。",
@@ -378,10 +296,35 @@ pub const CHINESE: MonthlyWords = MonthlyWords {
         Earliest::ByHand => "不会自动结清：请手动付款。".to_owned(),
     },
     source: |source| match source {
-        contract::ledger::Source::Coupon(id) => id.to_string(),
-        contract::ledger::Source::Card(id) => id.to_string(),
-        contract::ledger::Source::Refund(month) => format!("{month} 的退款"),
-        contract::ledger::Source::Cash => "现金".to_owned(),
-        contract::ledger::Source::Prepayment(month) => format!("{month} 的预付款"),
+        Source::Coupon(id) => id.to_string(),
+        Source::Card(id) => id.to_string(),
+        Source::Refund(month) => format!("{month} 的退款"),
+        Source::Cash => "现金".to_owned(),
+        Source::Prepayment(month) => format!("{month} 的预付款"),
     },
+    stamped_pdf: "下载盖章 PDF",
+    export_excel_of: |number| format!("导出 {} 张月账单 (Excel)", crate::locale::count(number)),
+    export_csv_of: |number| format!("导出 {} 张月账单 (CSV)", crate::locale::count(number)),
+    movement: "查看账本分录",
+    kind: kind_zh,
+    entry: |place| format!("审计日志第 {} 条", crate::locale::count(place)),
+    book: book_zh,
+    book_head: "账簿",
+    debit: "借方",
+    credit: "贷方",
+    preview: "如果现在充值",
+    preview_amount: "充值金额",
+    preview_closed: "不会自动支付：",
+    preview_nothing: "该账户没有待付金额：充值将留作现金。",
+    preview_stop: |paid, cash, stop| match stop {
+        None => format!("将支付 {}，全部待付金额结清；现金余 {}。", money(paid), money(cash)),
+        Some(Stop::Short { cycle, missing }) => {
+            format!("将支付 {}；到 {cycle} 时用尽，还差 {}。", money(paid), money(missing))
+        }
+        Some(Stop::NoCredit { cycle, available }) => {
+            format!("将支付 {}；轮到 {cycle} 时可用额度（{}）已用尽。", money(paid), money(available))
+        }
+    },
+    still_outstanding: |left| format!("仍待付 {}", money(left)),
+    and_bills: |number| format!("以及另外 {} 张账单", crate::locale::count(number)),
 };

@@ -1,19 +1,21 @@
 //! Endpoints of monthly bills: what every account owes, and why (M1, M4, M5).
 
-use super::MonthlyBillPath;
 use super::endpoint::endpoints;
+use super::{AccountPath, CSV, MonthlyBillPath, PDF, TransactionPath, XLSX};
+use crate::account::AccountName;
 use crate::cycle::Cycle;
 use crate::id::{BillId, TransactionId};
-use crate::ledger::Source;
+use crate::ledger::{Book, Kind, Source};
 use crate::money::{Currency, Money};
 use crate::monthly_bill::{Age, MonthlyBill};
-use crate::monthly_filter::MonthlyQuery;
+use crate::monthly_filter::{MonthlyQuery, MonthlySelection};
 use crate::permission::{Access, Permission};
-use crate::settle::Explanation;
+use crate::settle::{Explanation, Standing};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 const VIEW: Access = Access::Allowed(Permission::ViewBills);
+const EXPORT: Access = Access::Allowed(Permission::ExportBills);
 
 /// The first cycle of which repayment records exist (M4).
 pub fn first_recorded_cycle() -> Cycle {
@@ -117,6 +119,35 @@ pub struct RepaymentDetails {
     pub recorded: bool,
 }
 
+/// A posting of a movement: so much on one book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PostingLine {
+    /// The book.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "receivable/2026-10"))]
+    pub book: Book,
+    /// The debit; a credit is negative.
+    pub debit: Money,
+}
+
+/// A movement of the ledger with its postings, which come to nothing (A7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerTransaction {
+    /// Id.
+    pub id: TransactionId,
+    /// Whose books.
+    pub account: AccountName,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What kind of movement.
+    pub kind: Kind,
+    /// Its place in the organization's audit log.
+    pub entry: u64,
+    /// Its postings, debits first.
+    pub postings: Vec<PostingLine>,
+}
+
 endpoints! {
     /// Monthly bills of the accounts the caller may see, newest cycle first, with the totals of all that is filtered (M1).
     ListMonthlyBills = Get "/api/v1/monthly-bills", VIEW, { query: MonthlyQuery, response: MonthlyBillPage, }
@@ -129,5 +160,30 @@ endpoints! {
     /// Why a monthly bill is, or is not, paid by itself (M5).
     ExplainMonthlyBill = Get "/api/v1/monthly-bills/{account}/{cycle}/explanation", VIEW, {
         path: MonthlyBillPath, response: Explanation,
+    }
+
+    /// The stamped monthly bill as a PDF, with all its bills (M1).
+    GetMonthlyBillDocument = Get "/api/v1/monthly-bills/{account}/{cycle}/document.pdf", EXPORT, {
+        path: MonthlyBillPath, file: PDF,
+    }
+
+    /// Everything that is filtered of the overview, as an Excel workbook (M1, B5).
+    ExportMonthlyBillsXlsx = Get "/api/v1/monthly-bills/export.xlsx", EXPORT, {
+        query: MonthlySelection, file: XLSX,
+    }
+
+    /// Everything that is filtered of the overview, as CSV (M1, B5).
+    ExportMonthlyBillsCsv = Get "/api/v1/monthly-bills/export.csv", EXPORT, {
+        query: MonthlySelection, file: CSV,
+    }
+
+    /// What an account has, owes and agreed to: from it the browser sees what a top-up would do.
+    GetStanding = Get "/api/v1/monthly-bills/{account}/standing", VIEW, {
+        path: AccountPath, response: Standing,
+    }
+
+    /// A movement of the ledger with its postings (M4, A7).
+    GetTransaction = Get "/api/v1/transactions/{id}", VIEW, {
+        path: TransactionPath, response: LedgerTransaction,
     }
 }

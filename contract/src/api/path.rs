@@ -2,7 +2,7 @@
 
 use super::query::encode_segment;
 use crate::cycle::Cycle;
-use crate::id::{AccountNumber, BillId, MethodId, PaymentId, UserId, ViewId};
+use crate::id::{AccountNumber, BillId, MethodId, PaymentId, TransactionId, UserId, ViewId};
 use std::str::FromStr;
 
 /// The parameters in an endpoint's path.
@@ -54,6 +54,8 @@ id_paths! {
     PaymentPath(PaymentId);
     /// A linked payment method.
     MethodPath(MethodId);
+    /// A movement of the ledger.
+    TransactionPath(TransactionId);
 }
 
 /// A monthly bill: an account and a cycle.

@@ -1,9 +1,9 @@
-//! CSV of bills: UTF-8 with a byte order mark, RFC 4180, CRLF, the columns of the Excel export (B5).
+//! CSV of a list: UTF-8 with a byte order mark, RFC 4180, CRLF, the columns of the Excel export (B5).
 //!
 //! Must never let a spreadsheet run a text: what starts like a formula gets a leading `'` and stands in quotes
 //! (B8). Figures are our own and stay bare numbers, negative ones too.
 
-use super::export::{Column, ExportRow, Kind, is_formula, join_usage};
+use super::export::{ExportColumn, Exported, Kind, Usage, is_formula, join_usage};
 use super::{DocumentError, figure};
 use contract::cycle::Cycle;
 use contract::locale::Locale;
@@ -12,20 +12,20 @@ use std::io::Write;
 const BLOCK: usize = 64 * 1024;
 
 /// Writes rows to `sink` as they come.
-pub struct CsvWriter<'c, W: Write> {
+pub struct CsvWriter<'c, W: Write, C> {
     sink: W,
-    columns: &'c [Column],
+    columns: &'c [C],
     locale: Locale,
     line: Vec<u8>,
     joined: String,
 }
 
-impl<'c, W: Write> CsvWriter<'c, W> {
+impl<'c, W: Write, C: ExportColumn> CsvWriter<'c, W, C> {
     /// Starts a file with the headings of `columns`.
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn new(sink: W, columns: &'c [Column], locale: Locale) -> Result<Self, DocumentError> {
+    pub fn new(sink: W, columns: &'c [C], locale: Locale) -> Result<Self, DocumentError> {
         let mut line = Vec::with_capacity(BLOCK + 4096);
         line.extend_from_slice("\u{feff}".as_bytes());
         for (at, column) in columns.iter().enumerate() {
@@ -38,24 +38,32 @@ impl<'c, W: Write> CsvWriter<'c, W> {
         Ok(Self { sink, columns, locale, line, joined: String::new() })
     }
 
-    /// Adds one bill.
+    /// Adds one row.
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn row(&mut self, row: &ExportRow<'_>) -> Result<(), DocumentError> {
+    pub fn row(&mut self, row: &impl Exported<C>) -> Result<(), DocumentError> {
         for (at, &column) in self.columns.iter().enumerate() {
             if at > 0 {
                 self.line.push(b',');
             }
             match column.kind() {
-                Kind::Date => push_cycle(&mut self.line, row.cycle),
+                Kind::Cycle => push_cycle(&mut self.line, row.cycle(column)),
+                Kind::Day => {
+                    let day = row.day(column).map(|day| day.to_string()).unwrap_or_default();
+                    self.line.extend_from_slice(day.as_bytes());
+                }
+                Kind::Count => figure::push_integer(&mut self.line, row.count(column)),
                 Kind::Amount => {
                     let money = row.amount(column);
                     let exponent = money.currency().exponent();
                     figure::push_amount(&mut self.line, money.minor().into(), exponent);
                 }
-                Kind::Quantity => self.quantity(row),
-                Kind::Text | Kind::Id | Kind::UniqueId => self.text(row, column),
+                Kind::Quantity => self.quantity(row.usage()),
+                Kind::Unit => self.unit(row.usage()),
+                Kind::Text | Kind::Id | Kind::UniqueId => {
+                    push_text(&mut self.line, row.text(column, self.locale));
+                }
             }
         }
         self.line.extend_from_slice(b"\r\n");
@@ -76,8 +84,8 @@ impl<'c, W: Write> CsvWriter<'c, W> {
         Ok(self.sink)
     }
 
-    fn quantity(&mut self, row: &ExportRow<'_>) {
-        match row.usage {
+    fn quantity(&mut self, usage: &[Usage<'_>]) {
+        match usage {
             [] => {}
             [one] if figure::is_decimal(one.quantity) => {
                 self.line.extend_from_slice(one.quantity.as_bytes());
@@ -89,12 +97,14 @@ impl<'c, W: Write> CsvWriter<'c, W> {
         }
     }
 
-    fn text(&mut self, row: &ExportRow<'_>, column: Column) {
-        if column == Column::Unit && row.usage.len() > 1 {
-            join_usage(&mut self.joined, row.usage.iter().map(|one| one.unit));
-            push_text(&mut self.line, &self.joined);
-        } else {
-            push_text(&mut self.line, row.text(column, self.locale));
+    fn unit(&mut self, usage: &[Usage<'_>]) {
+        match usage {
+            [] => {}
+            [one] => push_text(&mut self.line, one.unit),
+            several => {
+                join_usage(&mut self.joined, several.iter().map(|one| one.unit));
+                push_text(&mut self.line, &self.joined);
+            }
         }
     }
 }

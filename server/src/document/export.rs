@@ -1,7 +1,8 @@
-//! What an export of bills consists of: columns, a row, totals (B5). Shared by Excel and CSV.
+//! What an export consists of: columns, rows, totals (B5). Shared by Excel and CSV, and by every list that is exported.
 //!
 //! A row only borrows: the caller owns the texts, and nothing is copied on the way into the file.
 
+use chrono::NaiveDate;
 use contract::bill::Status;
 use contract::cycle::Cycle;
 use contract::locale::Locale;
@@ -42,17 +43,72 @@ pub enum Column {
     BillNumber,
 }
 
+/// A column of an export.
+pub trait ExportColumn: Copy + PartialEq + 'static {
+    /// What is exported: the name of the sheets.
+    fn title(locale: Locale) -> &'static str;
+    /// The heading.
+    fn heading(self, locale: Locale) -> &'static str;
+    /// Width in characters.
+    fn width(self) -> u8;
+    /// How its cells are written.
+    fn kind(self) -> Kind;
+}
+
+/// A row of an export. Each column asks for what its kind says; the others are not asked.
+pub trait Exported<C> {
+    /// The cycle of a [`Kind::Cycle`] column.
+    fn cycle(&self, column: C) -> Cycle;
+    /// The text of a text or id column.
+    fn text(&self, column: C, locale: Locale) -> &str;
+    /// The amount of an amount column.
+    fn amount(&self, column: C) -> Money;
+    /// The day of a [`Kind::Day`] column.
+    fn day(&self, _column: C) -> Option<NaiveDate> {
+        None
+    }
+    /// The number of a [`Kind::Count`] column.
+    fn count(&self, _column: C) -> u64 {
+        0
+    }
+    /// The quantities of a [`Kind::Quantity`] column, with their units.
+    fn usage(&self) -> &[Usage<'_>] {
+        &[]
+    }
+}
+
+/// The totals of one currency (B2: exact), for the last rows of the sheet.
+pub trait ExportedTotal<C> {
+    /// The currency.
+    fn currency(&self) -> Currency;
+    /// What is counted: `Total of 12 bills`.
+    fn label(&self, locale: Locale) -> String;
+    /// The sum of an amount column, in minor units.
+    fn amount(&self, column: C) -> Option<i128>;
+    /// Whether the column names the currency.
+    fn names_currency(&self, column: C) -> bool;
+}
+
 /// How a column's cells are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Date,
+pub enum Kind {
+    /// A billing cycle.
+    Cycle,
+    /// A day; empty where there is none.
+    Day,
+    /// A whole number.
+    Count,
     /// Text with few different values: kept once and pointed to.
     Text,
     /// An id: text, even when it looks like a number.
     Id,
     /// An id that hardly repeats.
     UniqueId,
+    /// Service usage: a number, or several.
     Quantity,
+    /// The units of a service usage.
+    Unit,
+    /// An amount.
     Amount,
 }
 
@@ -75,10 +131,17 @@ impl Column {
         Self::Overdraft,
         Self::BillNumber,
     ];
+}
 
-    /// The heading.
-    #[must_use]
-    pub const fn heading(self, locale: Locale) -> &'static str {
+impl ExportColumn for Column {
+    fn title(locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => "Bills",
+            Locale::Zh => "账单",
+        }
+    }
+
+    fn heading(self, locale: Locale) -> &'static str {
         let (english, chinese) = match self {
             Self::Cycle => ("Billing cycle", "账期"),
             Self::AccountNumber => ("Account number", "账号"),
@@ -102,8 +165,7 @@ impl Column {
         }
     }
 
-    /// Width in characters.
-    pub(super) const fn width(self) -> u8 {
+    fn width(self) -> u8 {
         match self {
             Self::Currency => 10,
             Self::Cycle | Self::Unit | Self::Status => 14,
@@ -115,21 +177,19 @@ impl Column {
         }
     }
 
-    pub(super) const fn kind(self) -> Kind {
+    fn kind(self) -> Kind {
         match self {
-            Self::Cycle => Kind::Date,
+            Self::Cycle => Kind::Cycle,
+            Self::Unit => Kind::Unit,
             Self::Usage => Kind::Quantity,
             Self::Consumption | Self::Overdraft => Kind::Amount,
             Self::BillNumber => Kind::UniqueId,
             Self::AccountNumber | Self::WhatsappBusinessAccount | Self::AppKey | Self::ApplicationId => {
                 Kind::Id
             }
-            Self::AccountName
-            | Self::Product
-            | Self::ApplicationName
-            | Self::Unit
-            | Self::Currency
-            | Self::Status => Kind::Text,
+            Self::AccountName | Self::Product | Self::ApplicationName | Self::Currency | Self::Status => {
+                Kind::Text
+            }
         }
     }
 }
@@ -174,9 +234,16 @@ pub struct ExportRow<'a> {
     pub bill_number: &'a str,
 }
 
-impl<'a> ExportRow<'a> {
-    /// The text of a text or id column; empty for the others.
-    pub(super) fn text(&self, column: Column, locale: Locale) -> &'a str {
+impl Exported<Column> for ExportRow<'_> {
+    fn cycle(&self, _column: Column) -> Cycle {
+        self.cycle
+    }
+
+    fn usage(&self) -> &[Usage<'_>] {
+        self.usage
+    }
+
+    fn text(&self, column: Column, locale: Locale) -> &str {
         match column {
             Column::AccountNumber => self.account_number,
             Column::AccountName => self.account_name,
@@ -185,16 +252,14 @@ impl<'a> ExportRow<'a> {
             Column::AppKey => self.app_key,
             Column::ApplicationId => self.application_id,
             Column::ApplicationName => self.application_name,
-            Column::Unit => self.usage.first().map_or("", |usage| usage.unit),
             Column::Currency => self.consumption.currency().code(),
             Column::Status => status_word(self.status, locale),
             Column::BillNumber => self.bill_number,
-            Column::Cycle | Column::Usage | Column::Consumption | Column::Overdraft => "",
+            Column::Cycle | Column::Usage | Column::Unit | Column::Consumption | Column::Overdraft => "",
         }
     }
 
-    /// The amount of an amount column.
-    pub(super) fn amount(&self, column: Column) -> Money {
+    fn amount(&self, column: Column) -> Money {
         match column {
             Column::Overdraft => self.overdraft,
             _ => self.consumption,
@@ -202,7 +267,7 @@ impl<'a> ExportRow<'a> {
     }
 }
 
-/// The totals of one currency (B2: exact), for the last rows of the sheet.
+/// The totals of the bills of one currency.
 #[derive(Clone, Copy, Debug)]
 pub struct Total {
     /// The currency.
@@ -213,6 +278,32 @@ pub struct Total {
     pub consumption: i128,
     /// Sum of overdraft in minor units.
     pub overdraft: i128,
+}
+
+impl ExportedTotal<Column> for Total {
+    fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    fn label(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En if self.bills == 1 => "Total of 1 bill".to_owned(),
+            Locale::En => format!("Total of {} bills", self.bills),
+            Locale::Zh => format!("合计 {} 张账单", self.bills),
+        }
+    }
+
+    fn amount(&self, column: Column) -> Option<i128> {
+        match column {
+            Column::Consumption => Some(self.consumption),
+            Column::Overdraft => Some(self.overdraft),
+            _ => None,
+        }
+    }
+
+    fn names_currency(&self, column: Column) -> bool {
+        column == Column::Currency
+    }
 }
 
 /// The word for a payment status.

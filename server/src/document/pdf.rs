@@ -9,6 +9,7 @@ mod bill;
 mod canvas;
 mod fonts;
 mod ledger;
+mod monthly;
 mod page;
 mod parties;
 mod seal;
@@ -17,10 +18,13 @@ mod words;
 
 pub use bill::{BillDocument, Issuer, Payer, UsageLine};
 pub use fonts::Fonts;
+pub use monthly::{MonthlyDocument, MonthlyLine, holds_pages};
 
 use super::DocumentError;
 use super::zip::ZipWriter;
 use canvas::Canvas;
+use chrono::NaiveDate;
+use contract::locale::Locale;
 use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -61,8 +65,73 @@ pub fn bills(bills: &[BillDocument], fonts: &Fonts) -> Result<Vec<u8>, DocumentE
     }
     document.set_outline(outline);
     document.set_tag_tree(tree);
-    document.set_metadata(metadata(first, bills.len()));
+    document.set_metadata(metadata(About::of_bills(first, bills.len())));
     document.finish().map_err(|error| DocumentError::Pdf(format!("{error:?}")))
+}
+
+/// A stamped monthly bill with all its bills: a cover, a table of them, and their pages where they are not too many.
+///
+/// # Errors
+/// When the engine refuses the document.
+pub fn monthly_bill(
+    monthly: &MonthlyDocument,
+    bills: &[BillDocument],
+    fonts: &Fonts,
+) -> Result<Vec<u8>, DocumentError> {
+    let mut document = krilla::Document::new_with(settings()?);
+    let mut outline = Outline::new();
+    let mut tree = TagTree::new().with_lang(Some(monthly.locale.tag().to_owned()));
+    let bills = monthly::pages_of(bills);
+    let own = 1 + monthly::table_pages(monthly);
+    let of = bills.iter().map(|bill| count_pages(bill, fonts)).sum::<Result<usize, _>>()? + own;
+    let mut pages = 0;
+    let mark = |pages: usize| XyzDestination::new(pages, Point::from_xy(0.0, 0.0));
+    outline.push_child(OutlineNode::new(monthly.title(), mark(0)));
+    outline.push_child(OutlineNode::new(monthly.words().bills.to_owned(), mark(1)));
+    let mut tags = Vec::new();
+    let mut rest: Option<&[MonthlyLine]> = None;
+    while rest.is_none_or(|rest| !rest.is_empty()) || pages < 2 {
+        let at = Position { index: pages, number: pages + 1, of };
+        pages += 1;
+        sheet(&mut document, fonts, |canvas| match rest {
+            None => {
+                tags.extend(monthly::cover(canvas, monthly, at));
+                rest = Some(&monthly.lines);
+            }
+            Some(lines) => rest = Some(monthly::table(canvas, monthly, lines, at, &mut tags)),
+        })?;
+    }
+    tree.push(page::group(Tag::Section, tags));
+    for bill in bills {
+        outline.push_child(OutlineNode::new(bill.title(), mark(pages)));
+        tree.push(one(&mut document, bill, fonts, &mut pages, of)?);
+    }
+    document.set_outline(outline);
+    document.set_tag_tree(tree);
+    let about = About {
+        title: monthly.title(),
+        locale: monthly.locale,
+        issuer: &monthly.issuer.name,
+        date: monthly.date(),
+    };
+    document.set_metadata(metadata(about));
+    document.finish().map_err(|error| DocumentError::Pdf(format!("{error:?}")))
+}
+
+/// Draws on a page of its own.
+fn sheet(
+    document: &mut krilla::Document,
+    fonts: &Fonts,
+    draw: impl FnOnce(&mut Canvas<'_, '_, '_>),
+) -> Result<(), DocumentError> {
+    let settings = PageSettings::from_wh(page::WIDTH, page::HEIGHT)
+        .ok_or_else(|| DocumentError::Pdf("page size".to_owned()))?;
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    draw(&mut Canvas { surface: &mut surface, fonts });
+    surface.finish();
+    page.finish();
+    Ok(())
 }
 
 /// Several bills as a ZIP of PDFs, named after their numbers, one bill in memory at a time.
@@ -115,23 +184,17 @@ fn one(
     let mut tags = Vec::new();
     let mut rest: Option<&[UsageLine]> = None;
     loop {
-        let settings = PageSettings::from_wh(page::WIDTH, page::HEIGHT)
-            .ok_or_else(|| DocumentError::Pdf("page size".to_owned()))?;
-        let mut page = document.start_page_with(settings);
-        let mut surface = page.surface();
-        let mut canvas = Canvas { surface: &mut surface, fonts };
         let at = Position { index: *pages, number: *pages + 1, of };
         *pages += 1;
-        let left = match rest {
+        let mut left: &[UsageLine] = &[];
+        sheet(document, fonts, |canvas| match rest {
             None => {
-                let (drawn, left) = page::first(&mut canvas, bill, at);
+                let (drawn, more) = page::first(canvas, bill, at);
                 tags.extend(drawn);
-                left
+                left = more;
             }
-            Some(usage) => page::further(&mut canvas, bill, usage, at, &mut tags),
-        };
-        surface.finish();
-        page.finish();
+            Some(usage) => left = page::further(canvas, bill, usage, at, &mut tags),
+        })?;
         if left.is_empty() {
             return Ok(page::group(Tag::Section, tags));
         }
@@ -148,23 +211,35 @@ fn settings() -> Result<SerializeSettings, DocumentError> {
     Ok(SerializeSettings { configuration, ..SerializeSettings::default() })
 }
 
-fn metadata(first: &BillDocument, bills: usize) -> Metadata {
-    use chrono::Datelike;
-    let title = match bills {
-        1 => first.title(),
-        _ => format!("{} (1–{bills})", first.words().title),
-    };
-    let mut metadata = Metadata::new()
-        .title(title)
-        .language(first.locale.tag().to_owned())
-        .authors(vec![first.issuer.name.clone()])
-        .creator("Billing portal".to_owned());
-    {
+/// What a document says of itself.
+struct About<'t> {
+    title: String,
+    locale: Locale,
+    issuer: &'t str,
+    date: NaiveDate,
+}
+
+impl<'t> About<'t> {
+    fn of_bills(first: &'t BillDocument, bills: usize) -> Self {
+        let title = match bills {
+            1 => first.title(),
+            _ => format!("{} (1–{bills})", first.words().title),
+        };
         let date = first.bill_date.unwrap_or_else(|| first.cycle.issue_date());
-        let number = |value: u32| u8::try_from(value).unwrap_or(1);
-        let year = u16::try_from(date.year()).unwrap_or(1970);
-        let date = krilla::metadata::DateTime::new(year).month(number(date.month())).day(number(date.day()));
-        metadata = metadata.creation_date(date);
+        Self { title, locale: first.locale, issuer: &first.issuer.name, date }
     }
-    metadata
+}
+
+fn metadata(about: About<'_>) -> Metadata {
+    use chrono::Datelike;
+    let number = |value: u32| u8::try_from(value).unwrap_or(1);
+    let (year, month, day) = (about.date.year(), about.date.month(), about.date.day());
+    let year = u16::try_from(year).unwrap_or(1970);
+    let date = krilla::metadata::DateTime::new(year).month(number(month)).day(number(day));
+    Metadata::new()
+        .title(about.title)
+        .language(about.locale.tag().to_owned())
+        .authors(vec![about.issuer.to_owned()])
+        .creator("Billing portal".to_owned())
+        .creation_date(date)
 }

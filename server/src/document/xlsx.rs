@@ -1,4 +1,4 @@
-//! Excel files of bills, written as a stream (B5, B8): bold frozen headings, autofilter, column widths, amounts as
+//! Excel files of a list, written as a stream (B5, B8): bold frozen headings, autofilter, column widths, amounts as
 //! numbers in their currency's format, ids as text, cycles as dates, a totals row per currency, further sheets
 //! past the row limit.
 //!
@@ -10,7 +10,7 @@ mod cell;
 mod parts;
 mod strings;
 
-use super::export::{Column, ExportRow, Kind, Total, is_formula, join_usage};
+use super::export::{ExportColumn, Exported, ExportedTotal, Kind, Usage, is_formula, join_usage};
 use super::zip::ZipWriter;
 use super::{DocumentError, figure};
 use contract::locale::Locale;
@@ -31,9 +31,9 @@ const LEVEL: u32 = 2;
 const BLOCK: usize = 64 * 1024;
 
 /// Writes a workbook to `sink` while rows come in.
-pub struct XlsxWriter<'c, W: Write> {
+pub struct XlsxWriter<'c, W: Write, C> {
     zip: ZipWriter<W>,
-    columns: &'c [Column],
+    columns: &'c [C],
     locale: Locale,
     strings: SharedStrings,
     /// Letters of each column, and the shared string that it had last.
@@ -48,12 +48,12 @@ pub struct XlsxWriter<'c, W: Write> {
     joined: String,
 }
 
-impl<'c, W: Write> XlsxWriter<'c, W> {
+impl<'c, W: Write, C: ExportColumn> XlsxWriter<'c, W, C> {
     /// Starts a workbook with the headings of `columns`.
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn new(sink: W, columns: &'c [Column], locale: Locale) -> Result<Self, DocumentError> {
+    pub fn new(sink: W, columns: &'c [C], locale: Locale) -> Result<Self, DocumentError> {
         Self::with_row_limit(sink, columns, locale, SHEET_ROWS)
     }
 
@@ -63,7 +63,7 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
     /// When the sink refuses.
     pub fn with_row_limit(
         sink: W,
-        columns: &'c [Column],
+        columns: &'c [C],
         locale: Locale,
         row_limit: u32,
     ) -> Result<Self, DocumentError> {
@@ -81,17 +81,17 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
             joined: String::new(),
         };
         writer.entry("_rels/.rels", parts::PACKAGE_RELATIONS)?;
-        writer.entry("docProps/core.xml", &parts::core(locale))?;
+        writer.entry("docProps/core.xml", &parts::core(C::title(locale), locale))?;
         writer.entry("xl/styles.xml", &parts::styles())?;
         writer.begin_sheet()?;
         Ok(writer)
     }
 
-    /// Adds one bill.
+    /// Adds one row.
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn row(&mut self, row: &ExportRow<'_>) -> Result<(), DocumentError> {
+    pub fn row(&mut self, row: &impl Exported<C>) -> Result<(), DocumentError> {
         if self.sheet_row > self.row_limit || self.sheet_bytes > SHEET_BYTES {
             self.end_sheet()?;
             self.begin_sheet()?;
@@ -100,21 +100,31 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         for at in 0..self.columns.len() {
             let column = self.columns[at];
             match column.kind() {
-                Kind::Date => {
-                    let day = cell::day_of_cycle(row.cycle);
-                    self.layout[at].number(&mut self.out, style::CYCLE, |out| {
-                        figure::push_integer(out, day);
-                    });
+                Kind::Cycle => {
+                    let day = cell::day_number(row.cycle(column).first_day());
+                    self.whole(at, style::CYCLE, day);
                 }
+                Kind::Day => {
+                    if let Some(day) = row.day(column) {
+                        self.whole(at, style::DAY, cell::day_number(day));
+                    }
+                }
+                Kind::Count => self.whole(at, style::PLAIN, row.count(column)),
                 Kind::Amount => {
                     let money = row.amount(column);
                     let exponent = money.currency().exponent();
                     let styles = [style::amount(exponent), style::FIGURE_TEXT];
                     self.amount(at, money.minor().into(), exponent, styles);
                 }
-                Kind::Quantity => self.quantity(at, row),
-                Kind::Text => self.text_cell(at, row, column, style::PLAIN),
-                Kind::Id | Kind::UniqueId => self.text_cell(at, row, column, style::ID),
+                Kind::Quantity => self.quantity(at, row.usage()),
+                Kind::Unit => self.unit(at, row.usage()),
+                Kind::Text => self.shared(at, row.text(column, self.locale), style::PLAIN),
+                Kind::Id => self.shared(at, row.text(column, self.locale), style::ID),
+                Kind::UniqueId => {
+                    let text = row.text(column, self.locale);
+                    let style = cell::text_style(text, style::ID);
+                    self.layout[at].inline(&mut self.out, style, text);
+                }
             }
         }
         self.close_row()?;
@@ -128,7 +138,7 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn finish(mut self, totals: &[Total]) -> Result<W, DocumentError> {
+    pub fn finish(mut self, totals: &[impl ExportedTotal<C>]) -> Result<W, DocumentError> {
         let needed = u32::try_from(totals.len()).unwrap_or(u32::MAX);
         if self.sheet_row.saturating_add(needed) > SHEET_ROWS + 1 {
             self.end_sheet()?;
@@ -141,7 +151,7 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         self.zip.begin("xl/sharedStrings.xml")?;
         self.strings.write(|bytes| self.zip.write(bytes))?;
         let sheets = std::mem::take(&mut self.sheets);
-        let workbook = parts::workbook(&sheets, self.columns.len(), self.locale);
+        let workbook = parts::workbook(&sheets, self.columns.len(), C::title(self.locale));
         self.entry("xl/workbook.xml", &workbook)?;
         let relations = parts::workbook_relations(sheets.len());
         self.entry("xl/_rels/workbook.xml.rels", &relations)?;
@@ -150,31 +160,28 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         self.zip.finish()
     }
 
-    fn total(&mut self, total: &Total) -> Result<(), DocumentError> {
+    fn total(&mut self, total: &impl ExportedTotal<C>) -> Result<(), DocumentError> {
+        let (currency, columns) = (total.currency(), self.columns);
         self.open_row();
-        for at in 0..self.columns.len() {
-            let minor = match self.columns[at] {
-                Column::Consumption => total.consumption,
-                Column::Overdraft => total.overdraft,
-                Column::Currency => {
-                    self.shared(at, total.currency.code(), style::TOTAL);
-                    continue;
-                }
-                _ if at == 0 => {
-                    let label = parts::total_label(self.locale, total.bills);
-                    self.shared(at, &label, style::TOTAL);
-                    continue;
-                }
-                _ => {
-                    self.layout[at].blank(&mut self.out, style::TOTAL);
-                    continue;
-                }
-            };
-            let exponent = total.currency.exponent();
-            let styles = [style::total_amount(exponent), style::TOTAL_TEXT];
-            self.amount(at, minor, exponent, styles);
+        for (at, &column) in columns.iter().enumerate() {
+            if let Some(minor) = total.amount(column) {
+                let exponent = currency.exponent();
+                let styles = [style::total_amount(exponent), style::TOTAL_TEXT];
+                self.amount(at, minor, exponent, styles);
+            } else if total.names_currency(column) {
+                self.shared(at, currency.code(), style::TOTAL);
+            } else if at == 0 {
+                let label = total.label(self.locale);
+                self.shared(at, &label, style::TOTAL);
+            } else {
+                self.layout[at].blank(&mut self.out, style::TOTAL);
+            }
         }
         self.close_row()
+    }
+
+    fn whole(&mut self, at: usize, style: u8, number: u64) {
+        self.layout[at].number(&mut self.out, style, |out| figure::push_integer(out, number));
     }
 
     /// An amount as number, or as text when a spreadsheet would round it (B5).
@@ -189,8 +196,8 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         }
     }
 
-    fn quantity(&mut self, at: usize, row: &ExportRow<'_>) {
-        match row.usage {
+    fn quantity(&mut self, at: usize, usage: &[Usage<'_>]) {
+        match usage {
             [] => {}
             [one] if figure::decimal_fits_a_cell(one.quantity) => {
                 self.layout[at].number(&mut self.out, style::PLAIN, |out| {
@@ -204,20 +211,16 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         }
     }
 
-    fn text_cell(&mut self, at: usize, row: &ExportRow<'_>, column: Column, plain: u8) {
-        if column == Column::Unit && row.usage.len() > 1 {
-            join_usage(&mut self.joined, row.usage.iter().map(|one| one.unit));
-            let units = std::mem::take(&mut self.joined);
-            self.shared(at, &units, plain);
-            self.joined = units;
-            return;
-        }
-        let text = row.text(column, self.locale);
-        if column.kind() == Kind::UniqueId {
-            let style = cell::text_style(text, plain);
-            self.layout[at].inline(&mut self.out, style, text);
-        } else {
-            self.shared(at, text, plain);
+    fn unit(&mut self, at: usize, usage: &[Usage<'_>]) {
+        match usage {
+            [] => {}
+            [one] => self.shared(at, one.unit, style::PLAIN),
+            several => {
+                join_usage(&mut self.joined, several.iter().map(|one| one.unit));
+                let units = std::mem::take(&mut self.joined);
+                self.shared(at, &units, style::PLAIN);
+                self.joined = units;
+            }
         }
     }
 
@@ -250,7 +253,7 @@ impl<'c, W: Write> XlsxWriter<'c, W> {
         for at in 0..self.columns.len() {
             let column = self.columns[at];
             let styled = match column.kind() {
-                Kind::Amount | Kind::Quantity => style::HEADING_RIGHT,
+                Kind::Amount | Kind::Quantity | Kind::Count => style::HEADING_RIGHT,
                 _ => style::HEADING,
             };
             self.shared(at, column.heading(self.locale), styled);

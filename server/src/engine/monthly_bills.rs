@@ -4,10 +4,11 @@ use super::monthly_overview::Arranged;
 use super::write::situation;
 use super::{Caller, Engine, Failure};
 use crate::store::monthly::{self, RepaymentRow};
-use crate::store::{StoreError, organizations};
+use crate::store::{StoreError, ledger, organizations};
 use chrono::DateTime;
 use contract::api::{
-    MonthlyBillPage, MonthlyBillPath, RepaymentDetails, RepaymentRecord, first_recorded_cycle,
+    AccountPath, LedgerTransaction, MonthlyBillPage, MonthlyBillPath, PostingLine, RepaymentDetails,
+    RepaymentRecord, TransactionPath, first_recorded_cycle,
 };
 use contract::bill_filter::LIMIT_DEFAULT;
 use contract::cycle::Cycle;
@@ -17,7 +18,7 @@ use contract::money::{Money, MoneyError};
 use contract::monthly_bill::MonthlyBill;
 use contract::monthly_filter::MonthlyQuery;
 use contract::rule::Rule;
-use contract::settle::{Explanation, explain};
+use contract::settle::{Explanation, Standing, explain};
 
 impl Engine {
     /// A page of the overview, with the totals of all that is filtered (M1).
@@ -79,23 +80,45 @@ impl Engine {
         path: MonthlyBillPath,
     ) -> Result<Explanation, Failure> {
         let (account, _) = self.one_monthly(caller, &path).await?;
+        let standing = self.standing_of(caller, account).await?;
+        explain(&standing.situation(path.cycle)).map_err(past_63_bits)
+    }
+
+    /// What an account has, owes and agreed to: what a preview starts from.
+    pub async fn standing(&self, caller: &Caller, path: AccountPath) -> Result<Standing, Failure> {
+        let (account, _) = self.account(caller, &path.account).await?;
+        let mut standing = self.standing_of(caller, account).await?;
+        let issuer = organizations::issuer(&self.db, caller.organization_id).await?;
+        let open = monthly::open(&self.db, caller.organization_id, account).await?;
+        let number = |(id, year, place)| (BillId::new(id), format!("{issuer}-{year}-{place:08}"));
+        standing.numbers = open.into_iter().map(number).collect();
+        Ok(standing)
+    }
+
+    async fn standing_of(&self, caller: &Caller, account: i64) -> Result<Standing, Failure> {
         let today = self.today();
-        let standing = monthly::standing(&self.db, caller.organization_id, account, today).await?;
-        let standing = standing.ok_or(Failure::NOT_FOUND)?;
-        let purse = situation::purse(&standing);
-        let terms = situation::terms(&standing);
-        let policy = situation::policy(&standing, today);
-        let situation = contract::settle::Situation {
-            now: self.clock.now_utc(),
-            owed: &standing.owed,
-            cycle: path.cycle,
-            purse: &purse,
-            policy,
-            terms,
-            holds: &standing.holds,
-            failed_charge: None,
-        };
-        explain(&situation).map_err(past_63_bits)
+        let stored = monthly::standing(&self.db, caller.organization_id, account, today).await?;
+        let stored = stored.ok_or(Failure::NOT_FOUND)?;
+        Ok(situation::standing(stored, self.clock.now_utc(), today))
+    }
+
+    /// A movement of the ledger, if it is of an account that the caller sees (M4).
+    pub async fn transaction(
+        &self,
+        caller: &Caller,
+        path: TransactionPath,
+    ) -> Result<LedgerTransaction, Failure> {
+        let found = ledger::transaction(&self.db, caller.organization_id, path.id.number()).await?;
+        let found = found.filter(|found| caller.scope.holds(found.account_id)).ok_or(Failure::NOT_FOUND)?;
+        let posting = |(book, debit)| PostingLine { book, debit };
+        Ok(LedgerTransaction {
+            id: path.id,
+            account: found.account,
+            at: DateTime::from_timestamp_micros(found.at).unwrap_or_default(),
+            kind: found.kind,
+            entry: u64::try_from(found.entry).unwrap_or_default(),
+            postings: found.postings.into_iter().map(posting).collect(),
+        })
     }
 }
 

@@ -103,7 +103,7 @@ fn archive(
     Ok(())
 }
 
-async fn off_thread(
+pub(super) async fn off_thread(
     make: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
 ) -> Result<Vec<u8>, Failure> {
     let made = tokio::task::spawn_blocking(make).await;

@@ -13,7 +13,6 @@ use axum::extract::State;
 use axum::http::HeaderName;
 use contract::api::Picked;
 use contract::bill_filter::BillSelection;
-use contract::locale::Locale;
 use std::io;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -25,9 +24,19 @@ const ROWS: HeaderName = HeaderName::from_static("x-rows");
 
 /// The two kinds of export.
 #[derive(Debug, Clone, Copy)]
-enum Format {
+pub(super) enum Format {
     Xlsx,
     Csv,
+}
+
+impl Format {
+    /// How a file's name ends.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
 }
 
 pub async fn xlsx(
@@ -75,45 +84,45 @@ pub async fn picked_csv(
 }
 
 fn answer(app: &App, caller: &Caller, chosen: Chosen, format: Format) -> FileAnswer {
-    let rows = chosen.rows.len();
-    let locale = caller.locale;
+    let name = format!("bills-{}.{}", app.engine.today(), format.extension());
+    let (rows, locale) = (chosen.rows.len(), caller.locale);
+    file(name, rows, move |sink| {
+        match format {
+            Format::Xlsx => {
+                let mut writer = XlsxWriter::new(sink, &Column::ALL, locale)?;
+                each(&chosen, |row| writer.row(row))?;
+                writer.finish(&totals(&chosen))?.finish()?;
+            }
+            Format::Csv => {
+                let mut writer = CsvWriter::new(sink, &Column::ALL, locale)?;
+                each(&chosen, |row| writer.row(row))?;
+                writer.finish()?.finish()?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Where a file's bytes go while it is written.
+pub(super) type Sink = ChunkSink<Box<dyn FnMut(Vec<u8>) -> io::Result<()> + Send>>;
+
+/// A file of so many rows that is written on a thread of its own while it is sent.
+pub(super) fn file(
+    name: String,
+    rows: usize,
+    write: impl FnOnce(Sink) -> Result<(), DocumentError> + Send + 'static,
+) -> FileAnswer {
     let (sender, receiver) = mpsc::channel::<Result<Bytes, io::Error>>(CHUNKS_WAITING);
     tokio::task::spawn_blocking(move || {
-        let written = write(&chosen, locale, format, &sender);
-        if let Err(error) = written {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        let chunks = sender.clone();
+        let take = move |chunk| chunks.blocking_send(Ok(Bytes::from(chunk))).map_err(gone);
+        if let Err(error) = write(ChunkSink::new(Box::new(take))) {
             // The reader went away (a cancelled download), or hears of it by a connection that ends early.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
         }
     });
-    let extension = match format {
-        Format::Xlsx => "xlsx",
-        Format::Csv => "csv",
-    };
-    let name = format!("bills-{}.{extension}", app.engine.today());
     FileAnswer::stream(name, ReceiverStream::new(receiver)).header(ROWS, rows)
-}
-
-fn write(
-    chosen: &Chosen,
-    locale: Locale,
-    format: Format,
-    sender: &mpsc::Sender<Result<Bytes, io::Error>>,
-) -> Result<(), DocumentError> {
-    let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
-    let sink = ChunkSink::new(|chunk| sender.blocking_send(Ok(Bytes::from(chunk))).map_err(gone));
-    match format {
-        Format::Xlsx => {
-            let mut writer = XlsxWriter::new(sink, &Column::ALL, locale)?;
-            each(chosen, |row| writer.row(row))?;
-            writer.finish(&totals(chosen))?.finish()?;
-        }
-        Format::Csv => {
-            let mut writer = CsvWriter::new(sink, &Column::ALL, locale)?;
-            each(chosen, |row| writer.row(row))?;
-            writer.finish()?.finish()?;
-        }
-    }
-    Ok(())
 }
 
 fn totals(chosen: &Chosen) -> Vec<export::Total> {

@@ -3,9 +3,11 @@
 use super::App;
 use crate::engine::{Caller, Failure};
 use axum::extract::State;
-use contract::api::{MonthlyBillPage, MonthlyBillPath, RepaymentDetails};
+use contract::api::{
+    AccountPath, LedgerTransaction, MonthlyBillPage, MonthlyBillPath, RepaymentDetails, TransactionPath,
+};
 use contract::monthly_filter::MonthlyQuery;
-use contract::settle::Explanation;
+use contract::settle::{Explanation, Standing};
 
 pub async fn list(
     State(app): State<App>,
@@ -35,4 +37,24 @@ pub async fn explanation(
     (): (),
 ) -> Result<Explanation, Failure> {
     app.engine.explain_monthly(&caller, path).await
+}
+
+pub async fn standing(
+    State(app): State<App>,
+    caller: Caller,
+    path: AccountPath,
+    (): (),
+    (): (),
+) -> Result<Standing, Failure> {
+    app.engine.standing(&caller, path).await
+}
+
+pub async fn transaction(
+    State(app): State<App>,
+    caller: Caller,
+    path: TransactionPath,
+    (): (),
+    (): (),
+) -> Result<LedgerTransaction, Failure> {
+    app.engine.transaction(&caller, path).await
 }

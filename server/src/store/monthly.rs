@@ -50,6 +50,23 @@ pub struct RepaymentRow {
     pub amount: i64,
 }
 
+/// A bill of a monthly bill.
+#[derive(Debug, Clone)]
+pub struct LineRow {
+    /// Its id.
+    pub bill: i64,
+    /// Year and place of its number; none before it is issued.
+    pub number: Option<(i64, i64)>,
+    /// The product's name.
+    pub product: String,
+    /// The application's name.
+    pub application: String,
+    /// Minor units.
+    pub consumption: i64,
+    /// Minor units.
+    pub outstanding: i64,
+}
+
 type Row =
     (i64, String, String, String, i64, i64, i64, i64, i64, i64, i64, i64, bool, Option<String>, bool, i64);
 
@@ -109,6 +126,47 @@ pub async fn repayments(
         Ok(RepaymentRow { at, transaction, source: source(&from)?, bill, number: (year, place), amount })
     };
     rows.into_iter().map(row).collect()
+}
+
+const LINES: &str = "SELECT b.id, b.number_year, b.number_place, p.name, a.name, b.consumption, b.outstanding \
+     FROM bill b JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
+     JOIN application a ON a.organization_id = b.organization_id AND a.id = b.application_id \
+     WHERE b.organization_id = $1 AND b.account_id = $2 AND b.cycle = $3 AND NOT b.withdrawn \
+     ORDER BY b.number_year, b.number_place, b.id";
+
+type BillRow = (i64, Option<i64>, Option<i64>, String, String, i64, i64);
+
+/// The bills of an account in a cycle, in bill-number order.
+pub async fn lines(
+    db: &Db,
+    organization: i64,
+    account: i64,
+    cycle: Cycle,
+) -> Result<Vec<LineRow>, StoreError> {
+    let rows: Vec<BillRow> = reading!(db, |connection| {
+        let found = sqlx::query_as(LINES).bind(organization).bind(account);
+        found.bind(i64::from(cycle.index())).fetch_all(&mut *connection).await?
+    });
+    let line = |(bill, year, place, product, application, consumption, outstanding): BillRow| LineRow {
+        bill,
+        number: year.zip(place),
+        product,
+        application,
+        consumption,
+        outstanding,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+const OPEN: &str = "SELECT id, number_year, number_place FROM bill WHERE organization_id = $1 AND account_id = $2 \
+     AND outstanding > 0 AND number_place IS NOT NULL AND NOT withdrawn ORDER BY number_year, number_place";
+
+/// The open bills of an account, with year and place of their numbers.
+pub async fn open(db: &Db, organization: i64, account: i64) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    let rows = reading!(db, |connection| {
+        sqlx::query_as(OPEN).bind(organization).bind(account).fetch_all(&mut *connection).await?
+    });
+    Ok(rows)
 }
 
 /// What an account has, owes and agreed to on a day; none when there is no such account.

@@ -28,12 +28,14 @@ impl<'a> Matrix<'a> {
         let account = |side: Side, place: u8| format!("{}-{place}", side.mark);
         let own = ids(world, &admin, world.own_bill.to_string(), account(OWN, 1)).await;
         let other = ids(world, &other, world.other_bill.to_string(), account(OTHER, 1)).await;
-        // Places count from 1 in every log: own accounts have the first and the second, others the third.
+        // Places count from 1 in every log, and the first of each is the first account's; others have a longer log.
         log(world, [world.own_bill, world.sibling_bill]).await;
-        log(world, [world.other_bill; 3]).await;
-        let other = Ids { place: 3, ..other };
+        log(world, [world.other_bill; 40]).await;
+        let other = Ids { place: 40, ..other };
         let sibling = ids(world, &admin, world.sibling_bill.to_string(), account(OWN, 2)).await;
-        let sibling = Ids { place: 2, ..sibling };
+        let target = format!("/api/v1/transactions/{}", sibling.transaction);
+        let movement = world.call("GET", &target).cookie(&admin).send().await.done().json();
+        let sibling = Ids { place: movement["entry"].as_u64().unwrap(), ..sibling };
         Self { world, own, other, sibling }
     }
 
@@ -52,6 +54,7 @@ impl<'a> Matrix<'a> {
             Noun::View => &ids.view,
             Noun::Payment => &ids.payment,
             Noun::Method => &ids.method,
+            Noun::Transaction => &ids.transaction,
         };
         let path = declared.path.replace("{id}", id).replace("{account}", &ids.account);
         let path = path.replace("{cycle}", "2026-10").replace("{place}", &ids.place.to_string());

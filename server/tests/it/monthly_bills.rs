@@ -5,6 +5,7 @@ use contract::api::ProblemCode;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::permission::Role;
+use contract::settle::{Run, Standing};
 use serde_json::{Value, json};
 use server::engine::Ran;
 use server::engine::write::{Act, Actor, Command};
@@ -135,5 +136,86 @@ story! {
             let target = format!("/api/v1/monthly-bills{target}");
             world.call("GET", &target).cookie(&token).send().await.refused(ProblemCode::InvalidInput);
         }
+    }
+}
+
+story! {
+    async fn m4_a_record_leads_to_its_movement(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        top_up(&world, "one", 1_000).await;
+        let touched = world.engine.door.touched().await;
+        world.engine.settle(touched).await.unwrap();
+        let token = world.sign_in(&limited(OWN)).await;
+        let details = get(&world, &token, "/api/v1/monthly-bills/ownmark-1/2026-10/repayments").await;
+        let id = details["records"][0]["transaction"].as_str().unwrap();
+        let movement = get(&world, &token, &format!("/api/v1/transactions/{id}")).await;
+        assert_eq!((&movement["kind"], &movement["account"]["number"]), (&json!("repayment"), &json!("ownmark-1")));
+        let money = |value: &str| json!({ "currency": "USD", "value": value });
+        let postings = json!([
+            { "book": "cash", "debit": money("10.00") },
+            { "book": "receivable/2026-10", "debit": money("-10.00") },
+        ]);
+        assert_eq!(movement["postings"], postings);
+    }
+}
+
+story! {
+    async fn a2_what_the_preview_says_is_what_the_server_does(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&limited(OWN)).await;
+        for (round, minor) in [700_i64, 1, 529].into_iter().enumerate() {
+            let standing = get(&world, &token, "/api/v1/monthly-bills/ownmark-1/standing").await;
+            let standing: Standing = serde_json::from_value(standing).unwrap();
+            assert!(matches!(standing.run().unwrap(), Run::Closed(_)), "nothing is held");
+            let topped_up = standing.topped_up(Money::new(minor, Currency::USD)).unwrap();
+            let Run::Plan(plan) = topped_up.run().unwrap() else { panic!("a gate is closed") };
+
+            top_up(&world, &format!("round {round}"), minor).await;
+            let touched = world.engine.door.touched().await;
+            world.engine.settle(touched).await.unwrap();
+            let details = get(&world, &token, "/api/v1/monthly-bills/ownmark-1/2026-10/repayments").await;
+            let done = &details["records"][round];
+            let [step] = &plan.steps[..] else { panic!("{plan:?}") };
+            assert_eq!(done["bill"], json!(step.bill));
+            assert_eq!(done["money"], json!(step.money));
+            assert_eq!(done["source"], json!(step.source));
+            let left = &details["monthly_bill"]["balances"]["outstanding"];
+            assert_eq!(left, &json!(plan.outcomes[0].outstanding));
+        }
+    }
+}
+
+story! {
+    async fn m1_the_stamped_pdf_is_the_same_until_something_changes(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&limited(OWN)).await;
+        let target = "/api/v1/monthly-bills/ownmark-1/2026-10/document.pdf";
+        let first = world.call("GET", target).cookie(&token).send().await.done();
+        assert!(first.header("content-disposition").unwrap().contains("monthly-bill-2026-10-ownmark-1.pdf"));
+        let again = world.call("GET", target).cookie(&token).send().await.done();
+        assert!(first.body.starts_with(b"%PDF-") && first.body == again.body);
+        top_up(&world, "one", 1_000).await;
+        let touched = world.engine.door.touched().await;
+        world.engine.settle(touched).await.unwrap();
+        let paid = world.call("GET", target).cookie(&token).send().await.done();
+        assert_ne!(first.body, paid.body);
+    }
+}
+
+story! {
+    async fn m1_the_export_holds_what_is_filtered(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&email(OWN, Role::Viewer)).await;
+        let csv = world.call("GET", "/api/v1/monthly-bills/export.csv?account=ownmark-1").cookie(&token);
+        let csv = csv.send().await.done();
+        assert_eq!(csv.header("x-rows"), Some("1"));
+        let lines: Vec<String> = csv.text().trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
+        assert_eq!(lines[0], "Billing cycle,Account number,Account name,Bills,Currency,Consumption,Amount paid,\
+            Payment in progress,Canceled by credit notes,Outstanding,Due date,Status,Overdue");
+        assert!(lines[1].starts_with("2026-10,ownmark-1,"), "{}", lines[1]);
+        assert!(lines[1].ends_with(",1,USD,12.30,0.00,0.00,0.00,12.30,,Unsettled,"), "{}", lines[1]);
+        assert_eq!(lines.len(), 2);
+        let xlsx = world.call("GET", "/api/v1/monthly-bills/export.xlsx").cookie(&token).send().await.done();
+        assert!(xlsx.body.starts_with(b"PK"));
     }
 }

@@ -1,7 +1,11 @@
 //! How each endpoint is called: a row for every one, or the build of the matrix fails.
 
 use crate::world::{PASSWORD, World};
+use contract::id::BillId;
+use contract::ledger::Channel;
+use contract::money::{Currency, Money};
 use serde_json::{Value, json};
+use server::engine::write::{Act, Actor, Command};
 
 /// Whose things a call asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Ids {
     pub payment: String,
     /// A linked payment method.
     pub method: String,
+    /// A movement of that account's ledger.
+    pub transaction: String,
 }
 
 /// What stands in the path of an endpoint.
@@ -56,6 +62,8 @@ pub enum Noun {
     Payment,
     /// A linked payment method.
     Method,
+    /// A movement of the ledger.
+    Transaction,
 }
 
 /// How one endpoint is called.
@@ -92,7 +100,10 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "ListAccounts" | "ListApplications" => Row { query: "?limit=500", ..get(Noun::None) },
         "GetBill" | "ListBillLines" | "GetBillDocument" => get(Noun::Bill),
         "ListMonthlyBills" => Row { query: "?limit=500", ..get(Noun::None) },
-        "GetRepaymentDetails" | "ExplainMonthlyBill" => get(Noun::MonthlyBill),
+        "GetRepaymentDetails" | "ExplainMonthlyBill" | "GetMonthlyBillDocument" => get(Noun::MonthlyBill),
+        "ExportMonthlyBillsXlsx" | "ExportMonthlyBillsCsv" => get(Noun::None),
+        "GetStanding" => get(Noun::Account),
+        "GetTransaction" => get(Noun::Transaction),
         "ExportBillsXlsx" | "ExportBillsCsv" => get(Noun::None),
         "ExportPickedXlsx" | "ExportPickedCsv" | "DownloadPickedPdf" | "DownloadPickedZip" => {
             send(Noun::None, json!({ "query": "" }))
@@ -154,12 +165,24 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
     Ids {
         payment: payment["id"].as_str().unwrap().to_owned(),
         method,
-        bill,
         user: viewer["id"].as_str().unwrap().to_owned(),
         view: saved.json()["id"].as_str().unwrap().to_owned(),
+        transaction: movement(world, &bill).await,
+        bill,
         account,
         place: 1,
     }
+}
+
+/// A top-up of the bill's account, as a movement of its ledger.
+pub async fn movement(world: &World, bill: &str) -> String {
+    // The first bill is the first account's, the second one the second's.
+    let account = bill.parse::<BillId>().unwrap().number();
+    let organization = account >> 40;
+    let key = format!("movement/{account}");
+    let act = Act::TopUp { channel: Channel::BankTransfer, money: Money::new(1, Currency::USD) };
+    let command = Command { organization, account, actor: Actor::Job("test"), key, act };
+    world.engine.door.write(command).await.unwrap().transactions[0].to_string()
 }
 
 /// Ids that were never given out.
@@ -173,5 +196,6 @@ pub fn missing() -> Ids {
         place: 99,
         payment: id("pay"),
         method: id("met"),
+        transaction: id("txn"),
     }
 }

@@ -5,10 +5,10 @@ use super::keys::{SEARCH_ID, focus_list};
 use super::list::{List, use_list};
 use crate::api::load::{Load, load};
 use crate::api::use_api;
-use crate::locale::use_speech;
+use crate::locale::{day, use_speech};
 use crate::parts::{ChoiceFilter, Choices, CycleFilter, SearchBox};
 use crate::route::Step;
-use crate::ui::{Checkbox, Choice, FilterChip, Tick, Toggled};
+use crate::ui::{Checkbox, Choice, FilterChip, Glyph, Icon, Tick, Toggled};
 use contract::api::{BillChoices, ChoiceQuery, ListAccounts};
 use contract::id::AccountNumber;
 use contract::monthly_bill::{Age, State};
@@ -53,6 +53,7 @@ pub fn FilterBar() -> impl IntoView {
             {overdue(address)}
             {ages(address)}
             {accounts(address)}
+            {due_to(address)}
             {move || is_filtered.get().then(clear)}
             <div class="filter-bar-end">{count(list)}</div>
         </div>
@@ -192,6 +193,36 @@ fn picks(address: PageAddress, picks: Picks) -> AnyView {
         </FilterChip>
     }
     .into_any()
+}
+
+/// Due until a day: set by the overview's links, and taken away here.
+fn due_to(address: PageAddress) -> AnyView {
+    let speech = use_speech();
+    let until = Memo::new(move |_| address.filter(|filter| filter.due_to));
+    let label = speech.say(|words| words.monthly.due_until);
+    let chip = move || {
+        until.get().map(|until| {
+            let remove = speech.tell(move |words| (words.bills.remove_filter)(&label.get()));
+            view! {
+                <span class="chip" data-state="on">
+                    <span class="chip-open">
+                        <span class="chip-label">{label}</span>
+                        <b class="chip-value">{speech.tell(move |_| day(until, speech.locale()))}</b>
+                    </span>
+                    <button
+                        class="chip-remove"
+                        type="button"
+                        aria-label=remove
+                        title=remove
+                        on:click=move |_| address.filter_by(|filter| filter.due_to = None)
+                    >
+                        <Glyph icon=Icon::Close />
+                    </button>
+                </span>
+            }
+        })
+    };
+    chip.into_any()
 }
 
 /// Only overdue ones.

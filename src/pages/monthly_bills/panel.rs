@@ -1,7 +1,9 @@
 //! The monthly bill that is open, beside the list: its figures, what can be done, and why it is, or is not, paid.
 
+use super::documents;
 use super::keys::focus_list;
 use super::list::use_list;
+use super::preview::Preview;
 use super::reasons::{Reasons, needed};
 use super::row::{due, payable, state};
 use crate::api::load::{Load, load};
@@ -93,6 +95,10 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
             let speech = use_speech();
             view! { <Note tone=Tone::Red>{speech.say(|words| words.monthly.overdue_means)}</Note> }
         });
+        let account = details.monthly_bill.account.number.clone();
+        let suggested = Signal::derive(move || why.get().and_then(|why| needed(&why)));
+        let open = !details.monthly_bill.balances.outstanding().is_zero();
+        let preview = open.then(|| view! { <Preview account suggested /> });
         Some(
             view! {
                 {overdue}
@@ -100,6 +106,7 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
                 {terms(&details)}
                 {actions(&details, why)}
                 <Reasons why />
+                {preview}
             }
             .into_any(),
         )
@@ -184,10 +191,16 @@ fn actions(details: &RepaymentDetails, why: Load<Explanation>) -> AnyView {
                 .into_any()
         }
     };
+    let (wanted, download) = (documents::stamped(bill), documents::use_download());
     view! {
         <div class="row">
             {pay}
             <Button label=speech.say(|words| words.monthly.view_details) on_press=view_paid />
+            <Button
+                label=speech.say(|words| words.monthly.stamped_pdf)
+                icon=Icon::Download
+                on_press=move |()| download.start(wanted.clone())
+            />
         </div>
     }
     .into_any()

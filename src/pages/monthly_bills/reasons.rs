@@ -5,7 +5,7 @@ use super::list::use_list;
 use crate::api::load::Load;
 use crate::locale::use_speech;
 use crate::parts::ProblemText;
-use crate::route::{Tab, funding, top_up};
+use crate::route::{MethodsAddress, Route, Tab, funding, top_up};
 use crate::ui::{Glyph, Icon, Loaded, Note, Skeleton, Tone};
 use crate::words::Words;
 use contract::api::{MonthlyBillPath, Problem};
@@ -120,7 +120,12 @@ fn to_do(finding: &Finding, path: &MonthlyBillPath, money: Option<Money>) -> Opt
         Finding::Automatic | Finding::Refund { .. } => {
             Some((|words, _| words.monthly.to_settings.to_owned(), funding(account)))
         }
-        Finding::Agreement | Finding::Charged { .. } | Finding::Card { .. } => {
+        Finding::Charged { .. } => {
+            let address = MethodsAddress { account: Some(account.clone()), ..MethodsAddress::default() };
+            let href = Route::PaymentMethods(address).print();
+            Some((|words, _| words.payments.methods.to_owned(), href))
+        }
+        Finding::Agreement | Finding::Card { .. } => {
             Some((|words, _| words.monthly.to_funding.to_owned(), funding(account)))
         }
         // What is not issued can only be waited for; what holds is named.

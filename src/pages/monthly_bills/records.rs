@@ -2,6 +2,7 @@
 //! the ledger; the tabs and what stands beside them add up to the amount paid.
 
 use super::list::use_list;
+use super::movement::Movement;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{figure, minute, use_speech};
@@ -127,7 +128,7 @@ fn record(record: RepaymentRecord) -> AnyView {
             <MoneyText money=record.money />
             <span class="faint mono">{record.bill_number}</span>
             <time class="faint">{minute(record.at)}</time>
-            <span class="faint mono">{record.transaction.to_string()}</span>
+            <Movement id=record.transaction />
         </li>
     }
     .into_any()

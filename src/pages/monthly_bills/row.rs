@@ -1,10 +1,11 @@
 //! A row of the overview (M1): pressed, it opens the monthly bill beside the list.
 
+use super::documents;
 use super::list::{List, path_of, use_list};
 use crate::locale::{day, use_speech};
 use crate::parts::{MoneyText, MonthlyStateBadge};
 use crate::route::{Step, Tab, top_up};
-use crate::ui::{Badge, Tone};
+use crate::ui::{Badge, Glyph, Icon, Tone};
 use contract::money::Money;
 use contract::monthly_bill::{MonthlyBill, State};
 use leptos::prelude::*;
@@ -122,5 +123,17 @@ fn actions(bill: &Arc<MonthlyBill>) -> AnyView {
             </a>
         }
     });
-    pay.into_any()
+    let (wanted, download) = (documents::stamped(bill), documents::use_download());
+    let fetch = move |event: web_sys::MouseEvent| {
+        event.stop_propagation();
+        download.start(wanted.clone());
+    };
+    let label = speech.say(|words| words.monthly.stamped_pdf);
+    view! {
+        {pay}
+        <button class="row-action" type="button" tabindex="-1" title=label aria-label=label on:click=fetch>
+            <Glyph icon=Icon::Download />
+        </button>
+    }
+    .into_any()
 }

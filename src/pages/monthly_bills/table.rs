@@ -32,7 +32,7 @@ pub fn MonthlyTable() -> impl IntoView {
                 <thead>
                     <tr>
                         {MonthlyColumn::ALL.map(|column| head(column, list)).into_iter().collect_view()}
-                        <th scope="col" data-c="act" style:width="92px">
+                        <th scope="col" data-c="act" style:width="108px">
                             <span class="visually-hidden">{speech.say(|words| words.bills.actions)}</span>
                         </th>
                     </tr>

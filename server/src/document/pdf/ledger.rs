@@ -6,7 +6,7 @@ use super::bill::{BillDocument, UsageLine, grouped, money};
 use super::canvas::{Canvas, Ink, color};
 use super::page::{BREADTH, LEFT, RIGHT, group};
 use super::parties::section;
-use super::words;
+use super::words::{self, Words};
 use contract::money::Money;
 use krilla::tagging::{ArtifactType, Identifier, Node, TableHeaderScope, Tag};
 
@@ -98,8 +98,15 @@ pub(super) const fn amounts_height() -> f32 {
     26.0 + ROW * 9.0 + 12.0
 }
 
-/// Consumption and its parts, the four balances, the outstanding amount made large.
-pub(super) fn amounts(
+/// A line of the amounts. What something is made of stands indented, what became of it does not.
+pub(super) struct Line {
+    pub name: &'static str,
+    pub money: Money,
+    pub indent: f32,
+}
+
+/// Consumption and its parts, the four balances.
+pub(super) fn bill_amounts(
     canvas: &mut Canvas<'_, '_, '_>,
     bill: &BillDocument,
     y: f32,
@@ -108,36 +115,47 @@ pub(super) fn amounts(
     let words = bill.words();
     let balances = &bill.balances;
     let currency = balances.consumption().currency();
-    section(canvas, LEFT, y, BREADTH, words.amounts, tags);
     let overdraft = balances.overdraft().unwrap_or_else(|_| Money::zero(currency));
-    // What it is made of stands indented, what became of it does not.
-    let parts: [(&str, Money, f32); 6] = [
-        (words.consumption, balances.consumption(), 0.0),
-        (words.prepaid_cover, balances.prepaid_cover(), 12.0),
-        (words.overdraft, overdraft, 12.0),
-        (words.settled, balances.settled(), 0.0),
-        (words.processing, balances.processing(), 0.0),
-        (words.canceled, balances.canceled(), 0.0),
+    let lines = [
+        Line { name: words.consumption, money: balances.consumption(), indent: 0.0 },
+        Line { name: words.prepaid_cover, money: balances.prepaid_cover(), indent: 12.0 },
+        Line { name: words.overdraft, money: overdraft, indent: 12.0 },
+        Line { name: words.settled, money: balances.settled(), indent: 0.0 },
+        Line { name: words.processing, money: balances.processing(), indent: 0.0 },
+        Line { name: words.canceled, money: balances.canceled(), indent: 0.0 },
     ];
+    amounts(canvas, words, &lines, balances.outstanding(), y, tags)
+}
+
+/// Amounts line by line, the first one strong, the outstanding amount made large.
+pub(super) fn amounts(
+    canvas: &mut Canvas<'_, '_, '_>,
+    words: &Words,
+    lines: &[Line],
+    outstanding: Money,
+    y: f32,
+    tags: &mut Vec<Node>,
+) -> f32 {
+    let currency = outstanding.currency();
+    section(canvas, LEFT, y, BREADTH, words.amounts, tags);
     let mut y = y + ROW + 2.0;
     let head = [format!("{} {currency}", words.amounts_in), words.amount.to_owned()];
     let mut rows = vec![head_row(canvas, y, &head)];
-    for (at, (name, amount, indent)) in parts.into_iter().enumerate() {
+    for (at, line) in lines.iter().enumerate() {
         y += ROW;
         let label = if at == 0 { Ink::strong(9.5) } else { Ink::plain(9.5) };
-        let ink = if amount.is_zero() { label.colored(color::muted()) } else { label };
-        let figure = money(amount);
+        let ink = if line.money.is_zero() { label.colored(color::muted()) } else { label };
+        let figure = money(line.money);
+        let (name, indent) = (line.name, line.indent);
         rows.push(row(canvas, y, &Row { name, name_ink: label, indent, figure: &figure, ink }));
     }
-    rows.push(outstanding(canvas, bill, y + 5.5));
+    rows.push(last(canvas, words, outstanding, y + 5.5));
     tags.push(group(Tag::Table, rows));
     y + 5.5 + 30.0
 }
 
 /// The last row: what is to be paid.
-fn outstanding(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, y: f32) -> Node {
-    let words = bill.words();
-    let amount = bill.balances.outstanding();
+fn last(canvas: &mut Canvas<'_, '_, '_>, words: &Words, amount: Money, y: f32) -> Node {
     canvas.artifact(ArtifactType::Layout, |canvas| {
         canvas.rectangle(LEFT, y, BREADTH, 30.0, color::wash());
         canvas.rule(LEFT, y, BREADTH, 0.9, color::accent());

@@ -238,8 +238,11 @@ fn row(canvas: &mut Canvas<'_, '_, '_>, line: &MonthlyLine, y: f32) -> Node {
     for (at, ((start, room), text, ink)) in texts.into_iter().enumerate() {
         let content =
             canvas.tagged(|canvas| canvas.fitted(LEFT + BREADTH * start, y, BREADTH * room, ink, text));
-        let tag = if at == 0 { Tag::TH(TableHeaderScope::Row).into() } else { Tag::TD.into() };
-        cells.push(group::<krilla::tagging::TagKind>(tag, vec![content.into()]));
+        let cell = vec![content.into()];
+        cells.push(match at {
+            0 => group(Tag::TH(TableHeaderScope::Row), cell),
+            _ => group(Tag::TD, cell),
+        });
     }
     for ((end, room), amount) in [(CONSUMPTION, line.consumption), (OUTSTANDING, line.outstanding)] {
         let ink = if amount.is_zero() { Ink::plain(8.5).colored(color::muted()) } else { Ink::plain(8.5) };
@@ -261,22 +264,24 @@ fn total(canvas: &mut Canvas<'_, '_, '_>, bill: &MonthlyDocument, y: f32) -> Nod
     let name = canvas.tagged(|canvas| {
         canvas.text(LEFT, y, Ink::strong(9.0), &label);
     });
-    let sums = [(CONSUMPTION, consumption), (OUTSTANDING, outstanding)];
-    let mut cells = vec![group(Tag::TH(TableHeaderScope::Row), vec![name.into()])];
-    for ((end, room), amount) in sums {
+    let currency = consumption.currency().code();
+    let unit = canvas.tagged(|canvas| {
+        canvas.fitted(LEFT + BREADTH * APPLICATION.0, y, BREADTH * APPLICATION.1, Ink::label(), currency);
+    });
+    let mut cells = vec![
+        group(Tag::TH(TableHeaderScope::Row), vec![name.into()]),
+        group(Tag::TD, Vec::new()),
+        group(Tag::TD, vec![unit.into()]),
+    ];
+    for ((end, room), amount) in [(CONSUMPTION, consumption), (OUTSTANDING, outstanding)] {
         let content = canvas.tagged(|canvas| {
             canvas.figure(LEFT + BREADTH * end, y, BREADTH * room, Ink::strong(9.0), &money(amount));
         });
         cells.push(group(Tag::TD, vec![content.into()]));
     }
-    let currency = consumption.currency().code();
     canvas.artifact(ArtifactType::Layout, |canvas| {
         canvas.rule(LEFT, y + 5.0, RIGHT - LEFT, 0.9, color::accent());
     });
-    let unit = canvas.tagged(|canvas| {
-        canvas.figure(RIGHT, y + 14.0, 80.0, Ink::label(), currency);
-    });
-    cells.push(group(Tag::TD, vec![unit.into()]));
     group(Tag::TR, cells)
 }
 

@@ -3,12 +3,15 @@
 //!
 //! Never cuts: names wrap, long names get smaller, figures get smaller, usage goes on on a further page.
 
-use super::bill::BillDocument;
+use super::bill::{BillDocument, Issuer};
 use super::canvas::{Canvas, Ink, color};
 use super::ledger;
 use super::parties;
 use super::seal;
 use super::words::{self, Words};
+use contract::bill::Status;
+use contract::locale::Locale;
+use krilla::color::rgb::Color;
 use krilla::geom::Rect;
 use krilla::tagging::{ArtifactType, BBox, Identifier, Node, Tag, TagGroup};
 use std::num::NonZeroU16;
@@ -24,6 +27,38 @@ pub(super) const BREADTH: f32 = RIGHT - LEFT;
 const TOP: f32 = 52.0;
 /// Where the foot begins.
 pub(super) const FOOT: f32 = HEIGHT - 74.0;
+
+/// Where the head ends.
+pub(super) const HEAD_END: f32 = TOP + 44.0;
+
+/// What every page of a document says: who issues it, what it is, how far it is paid, what it is worth.
+pub(super) struct Frame<'t> {
+    pub locale: Locale,
+    pub issuer: &'t Issuer,
+    /// The word for what it is.
+    pub name: &'static str,
+    /// What it is called, in full.
+    pub title: String,
+    /// The payment status: its word, its colour, whether its sign is filled.
+    pub status: (&'static str, Color, bool),
+    /// What it is worth.
+    pub note: &'static str,
+}
+
+impl BillDocument {
+    fn frame(&self) -> Frame<'_> {
+        let words = self.words();
+        let status = self.balances.status();
+        let status = match (&self.number, status) {
+            (None, _) => (words.not_issued, color::muted(), false),
+            (_, Status::Pending) => (words::status(self.locale, status), color::amber(), false),
+            (_, Status::Cleared) => (words::status(self.locale, status), color::green(), true),
+        };
+        let note = if self.number.is_some() { words.electronic } else { words.draft };
+        let (name, title) = (words.title, self.title());
+        Frame { locale: self.locale, issuer: &self.issuer, name, title, status, note }
+    }
+}
 
 /// Where a page stands in its document.
 #[derive(Clone, Copy)]
@@ -52,17 +87,18 @@ pub(super) fn first<'b>(
     at: Position,
 ) -> (Vec<Node>, &'b [super::bill::UsageLine]) {
     let mut tags = Vec::with_capacity(24);
-    let y = head(canvas, bill, &mut tags);
-    let y = parties::facts(canvas, bill, y + 26.0, &mut tags);
-    let y = parties::parties(canvas, bill, y + 26.0, &mut tags);
+    let frame = bill.frame();
+    let y = head(canvas, &frame, &mut tags);
+    let y = parties::bill_facts(canvas, bill, y + 26.0, &mut tags);
+    let y = parties::bill_parties(canvas, bill, y + 26.0, &mut tags);
     let below = ledger::amounts_height() + ledger::derivation_height();
     let (y, rest) = ledger::usage(canvas, bill, &bill.usage, y + 30.0, FOOT - below, &mut tags);
-    let y = ledger::amounts(canvas, bill, y + 26.0, &mut tags);
+    let y = ledger::bill_amounts(canvas, bill, y + 26.0, &mut tags);
     ledger::derivation(canvas, bill, y + 28.0, &mut tags);
     if bill.number.is_some() {
-        tags.push(stamp(canvas, bill, y + 62.0, at.index));
+        tags.push(stamp(canvas, &frame, None, y + 62.0, at.index));
     }
-    foot(canvas, bill, at, &mut tags);
+    foot(canvas, &frame, at, &mut tags);
     (tags, rest)
 }
 
@@ -95,21 +131,21 @@ pub(super) fn further<'b>(
     at: Position,
     tags: &mut Vec<Node>,
 ) -> &'b [super::bill::UsageLine] {
-    let y = head(canvas, bill, tags);
-    let y = parties::facts(canvas, bill, y + 26.0, tags);
+    let frame = bill.frame();
+    let y = head(canvas, &frame, tags);
+    let y = parties::bill_facts(canvas, bill, y + 26.0, tags);
     let (_, rest) = ledger::usage(canvas, bill, usage, y + 30.0, FOOT - 10.0, tags);
-    foot(canvas, bill, at, tags);
+    foot(canvas, &frame, at, tags);
     rest
 }
 
 /// Issuer on the left, what it is on the right, a heavy rule below.
-fn head(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, tags: &mut Vec<Node>) -> f32 {
-    let words = bill.words();
+pub(super) fn head(canvas: &mut Canvas<'_, '_, '_>, frame: &Frame<'_>, tags: &mut Vec<Node>) -> f32 {
     let issuer = canvas.tagged(|canvas| {
         let ink = Ink::strong(11.0).colored(color::accent());
-        canvas.fitted(LEFT, TOP, BREADTH * 0.6, ink, &bill.issuer.name);
+        canvas.fitted(LEFT, TOP, BREADTH * 0.6, ink, &frame.issuer.name);
         let mut y = TOP + 14.0;
-        for line in [&bill.issuer.address, &bill.issuer.tax_number] {
+        for line in [&frame.issuer.address, &frame.issuer.tax_number] {
             if !line.is_empty() {
                 canvas.fitted(LEFT, y, BREADTH * 0.6, Ink::label(), line);
                 y += 11.0;
@@ -117,34 +153,28 @@ fn head(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, tags: &mut Vec<Nod
         }
     });
     let title = canvas.tagged(|canvas| {
-        canvas.figure(RIGHT, TOP + 10.0, BREADTH * 0.35, Ink::strong(25.0), words.title);
+        canvas.figure(RIGHT, TOP + 10.0, BREADTH * 0.35, Ink::strong(25.0), frame.name);
     });
-    let status = canvas.tagged(|canvas| chip(canvas, bill, words));
+    let status = canvas.tagged(|canvas| chip(canvas, frame));
     canvas.artifact(ArtifactType::Layout, |canvas| {
-        canvas.rule(LEFT, TOP + 44.0, BREADTH, 1.4, color::accent());
+        canvas.rule(LEFT, HEAD_END, BREADTH, 1.4, color::accent());
     });
-    tags.push(heading(1, &bill.title(), title));
+    tags.push(heading(1, &frame.title, title));
     tags.push(group(Tag::P, vec![status.into()]));
     tags.push(group(Tag::P, vec![issuer.into()]));
-    TOP + 44.0
+    HEAD_END
 }
 
 /// The payment status: a shape and a word, under the title.
-fn chip(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, words: &Words) {
-    use contract::bill::Status;
-    let status = bill.balances.status();
-    let (word, color) = match (&bill.number, status) {
-        (None, _) => (words.not_issued, color::muted()),
-        (_, Status::Pending) => (words::status(bill.locale, status), color::amber()),
-        (_, Status::Cleared) => (words::status(bill.locale, status), color::green()),
-    };
+fn chip(canvas: &mut Canvas<'_, '_, '_>, frame: &Frame<'_>) {
+    let (word, color, filled) = frame.status;
     let ink = Ink::strong(9.0).colored(color);
     let width = super::shape::shape(canvas.fonts, ink.style, word).width * ink.size;
     let y = TOP + 28.0;
     canvas.text(RIGHT - width, y, ink, word);
     let x = RIGHT - width - 9.0;
     if let Some(ring) = super::canvas::circle(x, y - 3.2, 3.0) {
-        if status == Status::Cleared && bill.number.is_some() {
+        if filled {
             canvas.fill(color);
             canvas.surface.draw_path(&ring);
         }
@@ -152,13 +182,20 @@ fn chip(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, words: &Words) {
     }
 }
 
-/// The seal, a figure with a text for those who can't see it.
-fn stamp(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, y: f32, page: usize) -> Node {
-    let words = bill.words();
+/// The seal, a figure with a text for those who can't see it; with a date where one is given.
+pub(super) fn stamp(
+    canvas: &mut Canvas<'_, '_, '_>,
+    frame: &Frame<'_>,
+    date: Option<&str>,
+    y: f32,
+    page: usize,
+) -> Node {
+    let words = Words::of(frame.locale);
     let x = RIGHT - seal::RADIUS - 10.0;
     let y = y.min(FOOT - seal::RADIUS - 4.0);
-    let drawn = canvas.tagged(|canvas| seal::draw(canvas, x, y, &bill.issuer.name, words.seal));
-    let alt = format!("{}: {}", words.seal, bill.issuer.name);
+    let drawn = canvas.tagged(|canvas| seal::draw(canvas, (x, y), &frame.issuer.name, words.seal, date));
+    let alt = format!("{}: {} {}", words.seal, frame.issuer.name, date.unwrap_or_default());
+    let alt = alt.trim_end().to_owned();
     let side = seal::RADIUS * 2.0;
     let mut tag = Tag::Figure(Some(alt));
     if let Some(rect) = Rect::from_xywh(x - seal::RADIUS, y - seal::RADIUS, side, side) {
@@ -168,23 +205,22 @@ fn stamp(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, y: f32, page: usi
 }
 
 /// Where questions go, what the page is worth, which page it is.
-fn foot(canvas: &mut Canvas<'_, '_, '_>, bill: &BillDocument, at: Position, tags: &mut Vec<Node>) {
-    let words = bill.words();
+pub(super) fn foot(canvas: &mut Canvas<'_, '_, '_>, frame: &Frame<'_>, at: Position, tags: &mut Vec<Node>) {
+    let words = Words::of(frame.locale);
     canvas.artifact(ArtifactType::Layout, |canvas| {
         canvas.rule(LEFT, FOOT + 10.0, BREADTH, 0.5, color::line());
     });
     let note = canvas.tagged(|canvas| {
-        let text = if bill.number.is_some() { words.electronic } else { words.draft };
-        canvas.fitted(LEFT, FOOT + 24.0, BREADTH, Ink::label(), text);
-        if !bill.issuer.support.is_empty() {
-            let text = format!("{}: {}", words.support, bill.issuer.support);
+        canvas.fitted(LEFT, FOOT + 24.0, BREADTH, Ink::label(), frame.note);
+        if !frame.issuer.support.is_empty() {
+            let text = format!("{}: {}", words.support, frame.issuer.support);
             canvas.fitted(LEFT, FOOT + 36.0, BREADTH - 80.0, Ink::label(), &text);
         }
     });
     tags.push(group(Tag::P, vec![note.into()]));
     if at.of > 1 {
         canvas.artifact(ArtifactType::PageNumber, |canvas| {
-            let text = words::page_of(bill.locale, at.number, at.of);
+            let text = words::page_of(frame.locale, at.number, at.of);
             canvas.figure(RIGHT, FOOT + 36.0, 80.0, Ink::label(), &text);
         });
     }

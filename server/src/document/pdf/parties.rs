@@ -3,17 +3,45 @@
 //! Each block takes where it starts, draws and tags itself, and gives back where it ends. Long names wrap and get
 //! smaller; ids get smaller.
 
-use super::bill::BillDocument;
+use super::bill::{BillDocument, Payer};
 use super::canvas::{Canvas, Ink, color};
 use super::page::{BREADTH, LEFT, group, heading};
 use super::shape::{Shaped, wrap};
+use super::words::Words;
 use krilla::tagging::{ArtifactType, Node, Tag};
 
 const GUTTER: f32 = 24.0;
 const COLUMN: f32 = (BREADTH - GUTTER) / 2.0;
 
-/// Bill number, date, cycle, currency: the four things one looks for first.
+/// One of the things one looks for first. Start and room are parts of the breadth.
+pub(super) struct Fact<'t> {
+    pub start: f32,
+    pub room: f32,
+    pub label: &'static str,
+    pub value: &'t str,
+    pub ink: Ink,
+}
+
+/// Facts beside each other.
 pub(super) fn facts(
+    canvas: &mut Canvas<'_, '_, '_>,
+    facts: &[Fact<'_>],
+    y: f32,
+    tags: &mut Vec<Node>,
+) -> f32 {
+    for Fact { start, room, label, value, ink } in facts {
+        let content = canvas.tagged(|canvas| {
+            let x = LEFT + BREADTH * start;
+            canvas.text(x, y, Ink::label(), &format!("{label} "));
+            canvas.fitted(x, y + 15.0, BREADTH * room, *ink, value);
+        });
+        tags.push(group(Tag::P, vec![content.into()]));
+    }
+    y + 15.0
+}
+
+/// Bill number, date, cycle, currency: the four things one looks for first.
+pub(super) fn bill_facts(
     canvas: &mut Canvas<'_, '_, '_>,
     bill: &BillDocument,
     y: f32,
@@ -25,46 +53,69 @@ pub(super) fn facts(
     let cycle = bill.cycle.to_string();
     let currency = bill.balances.consumption().currency().code();
     let mono = |given: bool| if given { Ink::mono(10.0) } else { Ink::plain(10.0) };
-    let cells = [
-        (0.0, 0.42, words.number, number, mono(bill.number.is_some())),
-        (0.44, 0.19, words.date, date.as_str(), Ink::plain(10.5)),
-        (0.65, 0.19, words.cycle, cycle.as_str(), Ink::plain(10.5)),
-        (0.86, 0.14, words.currency, currency, Ink::plain(10.5)),
+    let fact = |start, room, label, value, ink| Fact { start, room, label, value, ink };
+    let four = [
+        fact(0.0, 0.42, words.number, number, mono(bill.number.is_some())),
+        fact(0.44, 0.19, words.date, date.as_str(), Ink::plain(10.5)),
+        fact(0.65, 0.19, words.cycle, cycle.as_str(), Ink::plain(10.5)),
+        fact(0.86, 0.14, words.currency, currency, Ink::plain(10.5)),
     ];
-    for (start, room, label, value, ink) in cells {
-        let content = canvas.tagged(|canvas| {
-            let x = LEFT + BREADTH * start;
-            canvas.text(x, y, Ink::label(), &format!("{label} "));
-            canvas.fitted(x, y + 15.0, BREADTH * room, ink, value);
-        });
-        tags.push(group(Tag::P, vec![content.into()]));
-    }
-    y + 15.0
+    facts(canvas, &four, y, tags)
 }
 
 /// A label and what it says; nothing when it says nothing.
-struct Field<'t> {
+pub(super) struct Field<'t> {
     label: &'t str,
     value: &'t str,
     ink: Ink,
 }
 
-/// Payer on the left, what is billed on the right. Long names wrap; when there is too much, all gets smaller.
-pub(super) fn parties(
+impl<'t> Field<'t> {
+    pub fn small(value: &'t str, label: &'t str) -> Self {
+        Self { label, value, ink: Ink::plain(9.5) }
+    }
+
+    pub fn id(value: &'t str, label: &'t str) -> Self {
+        Self { label, value, ink: Ink::mono(9.0) }
+    }
+}
+
+/// Payer on the left, what a bill is for on the right.
+pub(super) fn bill_parties(
     canvas: &mut Canvas<'_, '_, '_>,
     bill: &BillDocument,
     y: f32,
     tags: &mut Vec<Node>,
 ) -> f32 {
     let words = bill.words();
-    let small = |value, label| Field { label, value, ink: Ink::plain(9.5) };
-    let id = |value, label| Field { label, value, ink: Ink::mono(9.0) };
-    let payer: Vec<Field<'_>> = match &bill.payer {
+    let account = [bill.account_name.as_str(), bill.account_number.as_str()].join("  ");
+    let application = [bill.application_name.as_str(), bill.application_id.as_str()].join("  ");
+    let subject = [
+        Field::small(&bill.organization, words.organization),
+        Field::small(account.trim(), words.account),
+        Field::small(&bill.product, words.product),
+        Field::small(application.trim(), words.application),
+        Field::id(&bill.app_key, words.app_key),
+        Field::id(&bill.whatsapp_business_account, words.whatsapp),
+    ];
+    parties(canvas, words, bill.payer.as_ref(), &subject, y, tags)
+}
+
+/// Payer on the left, what is billed on the right. Long names wrap; when there is too much, all gets smaller.
+pub(super) fn parties(
+    canvas: &mut Canvas<'_, '_, '_>,
+    words: &Words,
+    payer: Option<&Payer>,
+    subject: &[Field<'_>],
+    y: f32,
+    tags: &mut Vec<Node>,
+) -> f32 {
+    let payer: Vec<Field<'_>> = match payer {
         Some(payer) => vec![
             Field { label: "", value: &payer.legal_name, ink: Ink::strong(10.5) },
-            id(&payer.tax_number, words.tax_number),
-            small(&payer.address, words.address),
-            small(&payer.contact, words.contact),
+            Field::id(&payer.tax_number, words.tax_number),
+            Field::small(&payer.address, words.address),
+            Field::small(&payer.contact, words.contact),
         ],
         None => vec![Field {
             label: "",
@@ -72,20 +123,10 @@ pub(super) fn parties(
             ink: Ink::plain(9.5).colored(color::muted()),
         }],
     };
-    let account = [bill.account_name.as_str(), bill.account_number.as_str()].join("  ");
-    let application = [bill.application_name.as_str(), bill.application_id.as_str()].join("  ");
-    let subject = [
-        small(&bill.organization, words.organization),
-        small(account.trim(), words.account),
-        small(&bill.product, words.product),
-        small(application.trim(), words.application),
-        id(&bill.app_key, words.app_key),
-        id(&bill.whatsapp_business_account, words.whatsapp),
-    ];
     // Both columns in one size: the largest that leaves the rest of the page its room.
     let mut scale = 1.0;
     let (left, right) = loop {
-        let columns = (set(canvas, &payer, scale), set(canvas, &subject, scale));
+        let columns = (set(canvas, &payer, scale), set(canvas, subject, scale));
         if height(&columns.0).max(height(&columns.1)) <= TALLEST || scale < 0.3 {
             break columns;
         }

@@ -16,7 +16,13 @@ pub(super) const RADIUS: f32 = 47.0;
 const ARC: f32 = PI * 1.32;
 
 /// Draws the seal of `issuer` around (`x`, `y`).
-pub(super) fn draw(canvas: &mut Canvas<'_, '_, '_>, x: f32, y: f32, issuer: &str, purpose: &str) {
+pub(super) fn draw(
+    canvas: &mut Canvas<'_, '_, '_>,
+    (x, y): (f32, f32),
+    issuer: &str,
+    purpose: &str,
+    date: Option<&str>,
+) {
     canvas.surface.push_transform(&Transform::from_rotate_at(-9.0, x, y));
     for (radius, weight) in [(RADIUS, 2.0), (RADIUS - 3.4, 0.6)] {
         if let Some(ring) = circle(x, y, radius) {
@@ -28,7 +34,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_, '_, '_>, x: f32, y: f32, issuer: &str
     around(canvas, x, y, &name);
     let purpose = shape(canvas.fonts, Style::Seal, purpose);
     let size = (52.0 / purpose.width).min(9.0);
-    outlined(canvas, x - purpose.width * size / 2.0, y + 26.0, size, &purpose);
+    let below = if date.is_some() { 22.0 } else { 26.0 };
+    outlined(canvas, x - purpose.width * size / 2.0, y + below, size, &purpose);
+    if let Some(date) = date {
+        let date = shape(canvas.fonts, Style::Seal, date);
+        outlined(canvas, x - date.width * 7.0 / 2.0, y + 32.0, 7.0, &date);
+    }
     canvas.surface.pop();
 }
 

@@ -3,6 +3,7 @@
 use contract::bill::Status;
 use contract::locale::Locale;
 use contract::money::Rounding;
+use contract::monthly_bill::State;
 
 /// Every label of the page.
 pub(super) struct Words {
@@ -46,6 +47,15 @@ pub(super) struct Words {
     pub electronic: &'static str,
     pub draft: &'static str,
     pub seal: &'static str,
+    pub monthly: &'static str,
+    pub issue_date: &'static str,
+    pub due_date: &'static str,
+    pub charged: &'static str,
+    pub bills: &'static str,
+    pub bills_continued: &'static str,
+    pub consumption_short: &'static str,
+    pub amount_paid: &'static str,
+    pub credited: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -89,6 +99,15 @@ const ENGLISH: Words = Words {
     electronic: "This bill was issued electronically and is valid without a signature.",
     draft: "This is a preview. The bill has not been issued and is no demand for payment.",
     seal: "Billing seal",
+    monthly: "Monthly bill",
+    issue_date: "Issue date",
+    due_date: "Due date",
+    charged: "Charged automatically",
+    bills: "Bills of the cycle",
+    bills_continued: "Bills of the cycle, continued",
+    consumption_short: "Consumption",
+    amount_paid: "Amount paid, prepaid cover included",
+    credited: "Credited to the refund balance of the month",
 };
 
 const CHINESE: Words = Words {
@@ -132,6 +151,15 @@ const CHINESE: Words = Words {
     electronic: "本账单以电子方式开具，无需签名即有效。",
     draft: "此为预览。账单尚未出具，不作为付款依据。",
     seal: "账单专用章",
+    monthly: "月账单",
+    issue_date: "出账日期",
+    due_date: "到期日",
+    charged: "自动扣款",
+    bills: "本账期账单",
+    bills_continued: "本账期账单（续）",
+    consumption_short: "消费金额",
+    amount_paid: "已付金额（含预付抵扣）",
+    credited: "记入当月退款余额",
 };
 
 impl Words {
@@ -150,6 +178,28 @@ pub(super) fn exact_sum_of(locale: Locale, lines: u64) -> String {
         (Locale::En, _) => format!("Exact sum of {lines} lines"),
         (Locale::Zh, _) => format!("{lines} 条明细精确合计"),
     }
+}
+
+/// `12 bills`.
+pub(super) fn bills(locale: Locale, bills: usize) -> String {
+    match (locale, bills) {
+        (Locale::En, 1) => "1 bill".to_owned(),
+        (Locale::En, _) => format!("{bills} bills"),
+        (Locale::Zh, _) => format!("{bills} 张账单"),
+    }
+}
+
+/// `Total of 12 bills`.
+pub(super) fn total_of(locale: Locale, count: usize) -> String {
+    match locale {
+        Locale::En => format!("Total of {}", bills(locale, count)),
+        Locale::Zh => format!("{count} 张账单合计"),
+    }
+}
+
+/// The word for how far a monthly bill is paid.
+pub(super) const fn state(locale: Locale, state: State) -> &'static str {
+    super::super::monthly_export::state_word(state, locale)
 }
 
 /// `Page 1 of 3`.

@@ -2,7 +2,7 @@
 //!
 //! Holds no date, no user and no random id, so that the same rows give the same bytes.
 
-use super::{Column, Locale, cell};
+use super::{ExportColumn, Locale, cell};
 use std::fmt::Write;
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -24,7 +24,8 @@ pub(super) mod style {
     pub const ID: u8 = 6;
     pub const TOTAL: u8 = 7;
     pub const TOTAL_TEXT: u8 = 8;
-    const AMOUNT: u8 = 9;
+    pub const DAY: u8 = 9;
+    const AMOUNT: u8 = 10;
     /// One number format per currency exponent, 0 to this.
     pub const EXPONENTS: u8 = 4;
 
@@ -41,28 +42,15 @@ pub(super) mod style {
 
 pub(super) const PACKAGE_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 
-const fn title(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "Bills",
-        Locale::Zh => "账单",
-    }
-}
-
-/// The label of a totals row.
-pub(super) fn total_label(locale: Locale, bills: u64) -> String {
-    match locale {
-        Locale::En if bills == 1 => "Total of 1 bill".to_owned(),
-        Locale::En => format!("Total of {bills} bills"),
-        Locale::Zh => format!("合计 {bills} 张账单"),
-    }
-}
-
-pub(super) fn core(locale: Locale) -> String {
-    let (title, tag) = (title(locale), locale.tag());
+pub(super) fn core(title: &str, locale: Locale) -> String {
+    let tag = locale.tag();
     format!(
         "{XML}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{title}</dc:title><dc:creator>Billing portal</dc:creator><dc:language>{tag}</dc:language></cp:coreProperties>"
     )
 }
+
+/// The number of the format of days; behind those of the amounts.
+const DAY_FORMAT: u32 = 170;
 
 pub(super) fn styles() -> String {
     let mut formats = String::new();
@@ -90,6 +78,7 @@ pub(super) fn styles() -> String {
     xf(49, 0, 0, 0, "", false);
     xf(0, 1, 0, 2, "left", false);
     xf(49, 1, 0, 2, "right", false);
+    xf(DAY_FORMAT, 0, 0, 0, "left", false);
     for exponent in 0..=u32::from(style::EXPONENTS) {
         xf(165 + exponent, 0, 0, 0, "right", false);
     }
@@ -102,15 +91,15 @@ pub(super) fn styles() -> String {
         let id = 165 + exponent;
         let _ = write!(formats, "<numFmt numFmtId=\"{id}\" formatCode=\"#,##0{point}{decimals}\"/>");
     }
-    let count = 9 + 2 * (usize::from(style::EXPONENTS) + 1);
-    let number_formats = 2 + usize::from(style::EXPONENTS);
+    let count = 10 + 2 * (usize::from(style::EXPONENTS) + 1);
+    let number_formats = 3 + usize::from(style::EXPONENTS);
     format!(
-        "{XML}<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{number_formats}\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\"/>{formats}</numFmts><fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts><fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFEDF1F2\"/><bgColor indexed=\"64\"/></patternFill></fill></fills><borders count=\"3\"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style=\"thin\"><color rgb=\"FF8A979B\"/></bottom><diagonal/></border><border><left/><right/><top style=\"thin\"><color rgb=\"FF8A979B\"/></top><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"{count}\">{cells}</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
+        "{XML}<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{number_formats}\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\"/><numFmt numFmtId=\"{DAY_FORMAT}\" formatCode=\"yyyy\\-mm\\-dd\"/>{formats}</numFmts><fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts><fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFEDF1F2\"/><bgColor indexed=\"64\"/></patternFill></fill></fills><borders count=\"3\"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style=\"thin\"><color rgb=\"FF8A979B\"/></bottom><diagonal/></border><border><left/><right/><top style=\"thin\"><color rgb=\"FF8A979B\"/></top><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"{count}\">{cells}</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
     )
 }
 
 /// All of a sheet before its first row. The first sheet is the one shown.
-pub(super) fn sheet_head(columns: &[Column], first: bool) -> String {
+pub(super) fn sheet_head<C: ExportColumn>(columns: &[C], first: bool) -> String {
     let selected = if first { " tabSelected=\"1\"" } else { "" };
     let mut out = format!(
         "{XML}<worksheet xmlns=\"{MAIN}\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView{selected} workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\" activeCell=\"A2\" sqref=\"A2\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"
@@ -138,8 +127,7 @@ pub(super) fn sheet_tail(columns: usize, last_row: u32) -> String {
 }
 
 /// `xl/workbook.xml`, for sheets with these last data rows.
-pub(super) fn workbook(last_rows: &[u32], columns: usize, locale: Locale) -> String {
-    let title = title(locale);
+pub(super) fn workbook(last_rows: &[u32], columns: usize, title: &str) -> String {
     let last = cell::letters(columns.saturating_sub(1));
     let (mut sheets, mut names) = (String::new(), [String::new(), String::new()]);
     for (at, row) in last_rows.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::store::StoreError;
 use crate::store::terms::Standing;
 use contract::ledger::{Source, Transaction};
 use contract::money::Money;
-use contract::settle::{Owed, Plan, Policy, Purse, Situation, Step, gates, plan};
+use contract::settle::{Plan, Run, Step};
 use std::collections::BTreeMap;
 
 pub(super) async fn decide<C: Store>(
@@ -18,39 +18,28 @@ pub(super) async fn decide<C: Store>(
     books: &Books,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
     let (organization, account, currency) = (command.organization, command.account, moment.currency);
-    let owed = tx.owed(organization, account, currency).await?;
-    let Some(first) = owed.first().map(|first| first.cycle) else { return Ok(Ok(Decision::default())) };
-    let standing = Standing {
+    let stored = Standing {
         currency,
         control: tx.credit_control(organization, account, currency, moment.today).await?,
         settings: tx.settings(organization, account).await?,
         holds: tx.holds(organization, account).await?,
         coupons: tx.coupons(organization, account, currency).await?,
         cards: tx.cards(organization, account, currency).await?,
-        owed,
+        owed: tx.owed(organization, account, currency).await?,
         books: books.clone(),
     };
-    let (purse, policy) = (situation::purse(&standing), situation::policy(&standing, moment.today));
-    let situation = Situation {
-        now: moment.now,
-        owed: &standing.owed,
-        cycle: first,
-        purse: &purse,
-        policy,
-        terms: situation::terms(&standing),
-        holds: &standing.holds,
-        failed_charge: None,
-    };
-    let open = match gates(&situation) {
-        Ok(conditions) => conditions.iter().all(|condition| condition.met),
-        Err(error) => return Ok(Err(error.into())),
-    };
-    Ok(if open { planned(purse, &standing.owed, policy) } else { Err(Refusal::Closed) })
+    let standing = situation::standing(stored, moment.now, moment.today);
+    Ok(match standing.run() {
+        Ok(Run::Nothing) => Ok(Decision::default()),
+        Ok(Run::Closed(_)) => Err(Refusal::Closed),
+        Ok(Run::Plan(plan)) => planned(plan),
+        Err(error) => Err(error.into()),
+    })
 }
 
 /// The plan as movements: one for each monthly bill that is paid.
-fn planned(purse: Purse, owed: &[Owed], policy: Policy) -> Result<Decision, Refusal> {
-    let Plan { steps, outcomes, stop, .. } = plan(purse, owed, policy)?;
+fn planned(plan: Plan) -> Result<Decision, Refusal> {
+    let Plan { steps, outcomes, stop, .. } = plan;
     let mut decision = Decision { stop, ..Decision::default() };
     for outcome in outcomes.iter().filter(|outcome| !outcome.paid.is_zero()) {
         let steps: Vec<Step> = steps.iter().filter(|step| step.cycle == outcome.cycle).cloned().collect();

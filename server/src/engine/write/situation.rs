@@ -1,12 +1,19 @@
 //! What an account has and agreed to, as `contract` needs it: the same for a decision and for the answer to "why".
 
 use crate::store::terms::Standing;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::setting::Setting;
-use contract::settle::{Gate, Lot, Policy, Purse, Terms};
+use contract::settle::{self, Gate, Lot, Policy, Purse, Terms};
 use std::collections::BTreeMap;
+
+/// Everything that decides what is paid by itself, at this moment.
+pub fn standing(stored: Standing, now: DateTime<Utc>, today: NaiveDate) -> settle::Standing {
+    let (purse, policy, terms) = (purse(&stored), policy(&stored, today), terms(&stored));
+    let Standing { owed, holds, .. } = stored;
+    settle::Standing { now, purse, owed, numbers: Vec::new(), policy, terms, holds, failed_charge: None }
+}
 
 /// What the account can pay from: coupons and cards with what the ledger says is left on them.
 pub fn purse(standing: &Standing) -> Purse {

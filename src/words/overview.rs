@@ -1,0 +1,85 @@
+//! Words of the overview.
+
+use contract::overview::MatterKind;
+
+/// Words of the overview.
+#[allow(missing_docs, reason = "the names say it")]
+pub struct OverviewWords {
+    pub title: &'static str,
+    pub needs: &'static str,
+    pub nothing: &'static str,
+    pub matter: fn(MatterKind) -> &'static str,
+    pub accounts: fn(u64) -> String,
+    pub and_currencies: fn(u64) -> String,
+    pub currency: &'static str,
+    pub due: &'static str,
+    pub by_product: &'static str,
+    pub by_account: &'static str,
+    pub product: &'static str,
+    pub account: &'static str,
+    pub others: &'static str,
+    pub other_accounts: fn(u64) -> String,
+    pub share: &'static str,
+    pub total: &'static str,
+    pub as_table: &'static str,
+    pub as_chart: &'static str,
+    pub empty: &'static str,
+}
+
+pub const ENGLISH: OverviewWords = OverviewWords {
+    title: "Overview",
+    needs: "What needs you",
+    nothing: "Nothing is overdue, nothing is due within 7 days.",
+    matter: |kind| match kind {
+        MatterKind::Overdue => "Overdue: the service may be interrupted",
+        MatterKind::ChargeFailed => "The automatic charge failed",
+        MatterKind::DueSoon => "Due within 7 days",
+        MatterKind::Short => "Not enough balance for what is due",
+        MatterKind::Held => "Held by a payment or a task",
+        MatterKind::NotIssued => "Not issued yet",
+    },
+    accounts: |number| super::plural(number, "account", "accounts"),
+    and_currencies: |number| format!("and {}", super::plural(number, "more currency", "more currencies")),
+    currency: "Currency",
+    due: "Outstanding by due date",
+    by_product: "Spend by product over 12 months",
+    by_account: "Share by account over 12 months",
+    product: "Product",
+    account: "Account",
+    others: "All others",
+    other_accounts: |number| super::plural(number, "other account", "other accounts"),
+    share: "Share",
+    total: "Total",
+    as_table: "As a table",
+    as_chart: "As a chart",
+    empty: "There is nothing to see yet",
+};
+
+pub const CHINESE: OverviewWords = OverviewWords {
+    title: "总览",
+    needs: "需要您处理",
+    nothing: "没有逾期，7 天内没有到期。",
+    matter: |kind| match kind {
+        MatterKind::Overdue => "已逾期：服务可能中断",
+        MatterKind::ChargeFailed => "自动扣款失败",
+        MatterKind::DueSoon => "7 天内到期",
+        MatterKind::Short => "余额不足以支付到期账单",
+        MatterKind::Held => "被付款或任务占用",
+        MatterKind::NotIssued => "尚未出账",
+    },
+    accounts: |number| format!("{} 个账户", crate::locale::count(number)),
+    and_currencies: |number| format!("以及另外 {number} 种货币"),
+    currency: "币种",
+    due: "按到期日的待付金额",
+    by_product: "近 12 个月按产品的消费",
+    by_account: "近 12 个月按账户的占比",
+    product: "产品",
+    account: "账户",
+    others: "其他",
+    other_accounts: |number| format!("其他 {} 个账户", crate::locale::count(number)),
+    share: "占比",
+    total: "合计",
+    as_table: "以表格显示",
+    as_chart: "以图表显示",
+    empty: "还没有内容",
+};
