@@ -6,6 +6,7 @@ pub mod bills;
 pub mod gallery;
 pub mod monthly_bills;
 pub mod not_found;
+pub mod operator;
 pub mod overview;
 pub mod password;
 pub mod payment_methods;

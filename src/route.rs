@@ -6,12 +6,14 @@
 mod address_bar;
 mod audit;
 mod monthly;
+mod operator;
 mod overview;
 mod payment;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
 pub use audit::AuditAddress;
 pub use monthly::{MonthlyAddress, Tab, funding, top_up};
+pub use operator::OperatorAddress;
 pub use overview::OverviewAddress;
 pub use payment::{MethodsAddress, TopUpAddress};
 
@@ -20,6 +22,7 @@ use contract::bill::Status;
 use contract::bill_filter::{BillFilter, BillSelection};
 use contract::bill_sort::SortColumn;
 use contract::id::BillId;
+use contract::permission::Role;
 use contract::rule::FieldError;
 
 /// A column of the bill list: those of B1, by which the list also sorts, and those that can be shown beside them.
@@ -184,6 +187,8 @@ pub enum Page {
     TopUp,
     /// Linked payment methods; its query is a [`MethodsAddress`].
     PaymentMethods,
+    /// What the platform does to accounts; its query is an [`OperatorAddress`].
+    Operator,
     /// Nothing.
     NotFound,
 }
@@ -200,6 +205,7 @@ impl Page {
             "/audit" => Self::Audit,
             "/funding/top-up" => Self::TopUp,
             "/funding/payment-methods" => Self::PaymentMethods,
+            "/operator" => Self::Operator,
             _ => Self::NotFound,
         }
     }
@@ -222,6 +228,8 @@ pub enum Route {
     TopUp(TopUpAddress),
     /// Linked payment methods.
     PaymentMethods(MethodsAddress),
+    /// What the platform does to accounts.
+    Operator(OperatorAddress),
 }
 
 impl Route {
@@ -235,6 +243,14 @@ impl Route {
         Self::Bills(BillsAddress::default())
     }
 
+    /// Where this role's day begins.
+    pub fn home(role: Option<Role>) -> Self {
+        match role {
+            Some(Role::PlatformOperator) => Self::Operator(OperatorAddress::default()),
+            _ => Self::overview(),
+        }
+    }
+
     /// The address.
     pub fn print(&self) -> String {
         match self {
@@ -243,6 +259,7 @@ impl Route {
             Self::Audit(address) => with_query("/audit", &address.query()),
             Self::TopUp(address) => with_query("/funding/top-up", &address.query()),
             Self::PaymentMethods(address) => with_query("/funding/payment-methods", &address.query()),
+            Self::Operator(address) => with_query("/operator", &address.query()),
             Self::Bills(address) => with_query("/bills", &address.query()),
             Self::MonthlyBills(address) => with_query("/monthly-bills", &address.query()),
         }

@@ -2,7 +2,7 @@
 //!
 //! It decides nothing: what a role may do stands in the contract, and the server checks it again.
 
-use contract::permission::Permission;
+use contract::permission::{Permission, Role};
 use contract::session::Session;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,6 +54,11 @@ impl Reader {
     /// Whether the reader's role has the permission.
     pub fn may(self, permission: Permission) -> bool {
         self.session().is_some_and(|session| session.role.may(permission))
+    }
+
+    /// The reader's role.
+    pub fn role(self) -> Option<Role> {
+        self.session().map(|session| session.role)
     }
 
     /// Somebody signed in.

@@ -7,6 +7,7 @@ mod audit;
 mod bill;
 mod bills;
 mod monthly;
+mod operator;
 mod overview;
 mod payments;
 mod shell;
@@ -17,6 +18,7 @@ pub use audit::AuditWords;
 pub use bill::BillWords;
 pub use bills::BillsWords;
 pub use monthly::MonthlyWords;
+pub use operator::OperatorWords;
 pub use overview::OverviewWords;
 pub use payments::PaymentsWords;
 pub use shell::ShellWords;
@@ -45,6 +47,8 @@ pub struct Words {
     pub audit: AuditWords,
     /// Top-ups and payment methods.
     pub payments: PaymentsWords,
+    /// The platform operator.
+    pub operator: OperatorWords,
 }
 
 static ENGLISH: Words = Words {
@@ -57,6 +61,7 @@ static ENGLISH: Words = Words {
     users: users::ENGLISH,
     audit: audit::ENGLISH,
     payments: payments::ENGLISH,
+    operator: operator::ENGLISH,
 };
 
 static CHINESE: Words = Words {
@@ -69,6 +74,7 @@ static CHINESE: Words = Words {
     users: users::CHINESE,
     audit: audit::CHINESE,
     payments: payments::CHINESE,
+    operator: operator::CHINESE,
 };
 
 impl Words {

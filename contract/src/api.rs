@@ -5,6 +5,7 @@ mod bills;
 mod endpoint;
 mod funding;
 mod monthly_bills;
+mod operator;
 mod overview;
 mod page;
 mod path;
@@ -23,11 +24,12 @@ pub use bills::*;
 pub use endpoint::{Declared, Endpoint, Method, url};
 pub use funding::*;
 pub use monthly_bills::*;
+pub use operator::*;
 pub use overview::*;
 pub use page::{BillPage, Listing, Total};
 pub use path::{
-    AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, PathParameters, PaymentPath,
-    TransactionPath, UserPath, ViewPath,
+    AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, OperatorAccountPath, PathParameters,
+    PaymentPath, TransactionPath, UserPath, ViewPath,
 };
 pub use payments::*;
 pub use problem::{Problem, ProblemCode};
@@ -53,6 +55,7 @@ pub fn all() -> Vec<Declared> {
         audit::DECLARED,
         overview::DECLARED,
         payments::DECLARED,
+        operator::DECLARED,
     ]
     .concat()
 }

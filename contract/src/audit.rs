@@ -94,6 +94,28 @@ acts! {
     Accrue = "accrue", "Frozen amount", "冻结金额";
     /// A payment succeeded (P3, A4).
     Receive = "receive", "Payment received", "收到付款";
+    /// What was left of a card or a coupon expired (A6).
+    Lapse = "lapse", "Expiry", "到期失效";
+    /// Terms of credit were set.
+    SetCreditTerms = "set_credit_terms", "Credit terms set", "设置信用条款";
+    /// Terms of credit were ended.
+    EndCreditTerms = "end_credit_terms", "Credit terms ended", "终止信用条款";
+    /// A special agreement was made or ended.
+    SetSpecialAgreement = "set_special_agreement", "Special agreement", "特别约定";
+    /// The threshold of automatic charges was set (A4).
+    SetThreshold = "set_threshold", "Charge threshold set", "设置扣款阈值";
+    /// A stored value card was given (A6).
+    GrantCard = "grant_card", "Stored value card granted", "发放储值卡";
+    /// A coupon was given (A6).
+    GrantCoupon = "grant_coupon", "Coupon granted", "发放优惠券";
+    /// A monthly bill was reduced.
+    CreditNote = "credit_note", "Credit note", "贷记通知";
+    /// An act was undone.
+    Reverse = "reverse", "Reversal", "冲正";
+    /// A holiday calendar was set.
+    SetHolidays = "set_holidays", "Holiday calendar set", "设置节假日历";
+    /// What thresholds may be was set (A4).
+    SetThresholdRange = "set_threshold_range", "Threshold range set", "设置阈值范围";
 }
 
 /// Who did it, as the log names them.

@@ -2,6 +2,10 @@
 //!
 //! Which days are holidays is data that is handed in; nothing here knows a country.
 
+mod holidays;
+
+pub use holidays::{HOLIDAYS_MAX, Replaced};
+
 use crate::cycle::Cycle;
 use crate::money::Money;
 use chrono::{Datelike, Days, NaiveDate, Weekday};

@@ -99,6 +99,8 @@ ids! {
     PaymentId = "pay";
     /// A linked payment method.
     MethodId = "met";
+    /// An organization, for those who act on several.
+    OrganizationId = "org";
 }
 
 /// The longest text that names something, in characters.

@@ -1,8 +1,10 @@
 //! Who may do what: roles × permissions, one table for the browser's buttons, the server's guard and the tests.
+//!
+//! The platform operator is another level: they belong to no organization, and have no permission of its people.
 
 use serde::{Deserialize, Serialize};
 
-/// What a user of an organization is (section 1).
+/// What someone who signs in is (section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -15,6 +17,8 @@ pub enum Role {
     FinanceUser,
     /// Looks, and changes nothing.
     Viewer,
+    /// Of the platform, not of an organization: acts on accounts, and sees no page of theirs.
+    PlatformOperator,
 }
 
 /// Something that not everyone may do.
@@ -39,6 +43,8 @@ pub enum Permission {
     CheckAudit,
     /// Top accounts up, and link what pays for them.
     MakePayments,
+    /// Act on accounts of every organization: terms, cards, coupons, refunds, credit notes, calendars.
+    Operate,
 }
 
 /// Who may call an endpoint.
@@ -54,7 +60,16 @@ pub enum Access {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] =
+    pub const ALL: [Self; 5] = [
+        Self::SuperAdministrator,
+        Self::SettlementAdministrator,
+        Self::FinanceUser,
+        Self::Viewer,
+        Self::PlatformOperator,
+    ];
+
+    /// The roles that the people of an organization have.
+    pub const OF_ORGANIZATION: [Self; 4] =
         [Self::SuperAdministrator, Self::SettlementAdministrator, Self::FinanceUser, Self::Viewer];
 
     /// The name on the command line, in JSON and in the database.
@@ -64,6 +79,7 @@ impl Role {
             Self::SettlementAdministrator => "settlement-administrator",
             Self::FinanceUser => "finance-user",
             Self::Viewer => "viewer",
+            Self::PlatformOperator => "platform-operator",
         }
     }
 
@@ -75,6 +91,8 @@ impl Role {
     /// Whether the role has the permission.
     pub const fn may(self, permission: Permission) -> bool {
         match (self, permission) {
+            (Self::PlatformOperator, permission) => matches!(permission, Permission::Operate),
+            (_, Permission::Operate) => false,
             (_, Permission::ViewBills | Permission::ExportBills | Permission::ViewFunding) => true,
             (Self::Viewer, Permission::MakePayments) => false,
             (_, Permission::MakePayments) => true,
@@ -95,7 +113,7 @@ impl Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ViewBills,
         Self::ExportBills,
         Self::ViewDeliveries,
@@ -105,6 +123,7 @@ impl Permission {
         Self::ViewAudit,
         Self::CheckAudit,
         Self::MakePayments,
+        Self::Operate,
     ];
 }
 

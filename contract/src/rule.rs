@@ -3,6 +3,7 @@
 //! Browser and server make the sentence here, so they can't differ in code, field or words.
 
 mod wire;
+mod words;
 
 use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,32 @@ pub enum Rule {
         /// How many it has.
         max: usize,
     },
+    /// Below nothing.
+    BelowNothing,
+    /// More than allowed.
+    AtMost {
+        /// The most.
+        value: String,
+    },
+    /// Outside of a range.
+    Between {
+        /// The least.
+        from: String,
+        /// The most.
+        to: String,
+    },
+    /// Not a day as `2026-12-01`.
+    NotADate,
+    /// A day that is past.
+    NotBefore {
+        /// The first one.
+        value: String,
+    },
+    /// Ends before it can be used.
+    Expired {
+        /// The day it is.
+        value: String,
+    },
     /// Another currency than the account's.
     OtherCurrency {
         /// The account's.
@@ -98,6 +125,50 @@ pub enum Rule {
     CardExpired {
         /// Its last month.
         value: String,
+    },
+    /// More than was charged for a month (and not given back yet).
+    AboveCharge {
+        /// The month.
+        other: String,
+        /// What can still be refunded.
+        value: String,
+    },
+    /// More than a bill still holds.
+    AboveBill {
+        /// What can still be credited.
+        value: String,
+    },
+    /// A month without an official bill (M2).
+    NotIssued {
+        /// The month.
+        value: String,
+    },
+    /// There is no such thing here.
+    NotHere,
+    /// A card that no order names pays nothing (A6).
+    NamesNoOrder,
+    /// No terms of credit on that day.
+    NoCreditTerms,
+    /// No threshold can be set in this currency (A4).
+    NoThreshold {
+        /// The currency.
+        value: String,
+    },
+    /// Least, standard and most are not in order.
+    NotARange,
+    /// An act that can't be undone.
+    NotReversible,
+    /// An act that was undone already.
+    AlreadyReversed,
+    /// An act that can't be undone any more: something of it was spent.
+    Spent {
+        /// What is left.
+        value: String,
+    },
+    /// A line of a calendar that can't be read.
+    NotAHoliday {
+        /// Its number, from 1.
+        line: usize,
     },
 }
 
@@ -152,6 +223,7 @@ impl Rule {
             Self::CardExpired { value } => {
                 format!("This card expired at the end of {value}: choose another method, or link a new card.")
             }
+            money => words::english(money),
         }
     }
 
@@ -183,6 +255,7 @@ impl Rule {
             Self::NotAboveZero => "请填写大于零的金额。".to_owned(),
             Self::AboveLimit { value } => format!("超出单笔付款上限：最多 {value}。"),
             Self::CardExpired { value } => format!("该卡已于 {value} 月底过期：请选择其他方式，或绑定新卡。"),
+            money => words::chinese(money),
         }
     }
 }

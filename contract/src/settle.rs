@@ -16,4 +16,4 @@ pub use explain::{
 pub use owed::{Owed, OwedBill};
 pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
 pub use preview::{Run, Standing, run};
-pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard};
+pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard, expires_on};

@@ -92,15 +92,26 @@ pub struct OwnPassword {
 }
 
 impl NewUser {
-    /// Everything that is wrong with it.
+    /// Everything that is wrong with it, as someone of an organization.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut check = self.check_person();
+        check_role(&mut check, self.role);
+        check.done()
+    }
+
+    /// Everything that is wrong with it, as someone of the platform.
+    pub fn check_operator(&self) -> Result<(), Vec<FieldError>> {
+        self.check_person().done()
+    }
+
+    fn check_person(&self) -> Check {
         let mut check = Check::default();
         check.require("email", self.email.trim());
         check.email("email", self.email.trim());
         check_name(&mut check, &self.name);
         check_accounts(&mut check, &self.accounts);
         check_password(&mut check, &self.password);
-        check.done()
+        check
     }
 }
 
@@ -110,6 +121,9 @@ impl UserChange {
         let mut check = Check::default();
         if let Some(name) = &self.name {
             check_name(&mut check, name);
+        }
+        if let Some(role) = self.role {
+            check_role(&mut check, role);
         }
         if let Some(accounts) = &self.accounts {
             check_accounts(&mut check, accounts);
@@ -147,6 +161,13 @@ fn check_name(check: &mut Check, name: &str) {
     check.at_most("name", name, NAME_MAX_CHARS);
     if name.chars().any(char::is_control) {
         check.refuse("name", Rule::ControlCharacters);
+    }
+}
+
+/// Nobody of an organization is made someone of the platform.
+fn check_role(check: &mut Check, role: Role) {
+    if !Role::OF_ORGANIZATION.contains(&role) {
+        check.refuse("role", Rule::UnknownValue { value: role.name().to_owned() });
     }
 }
 

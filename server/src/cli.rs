@@ -1,9 +1,10 @@
-//! The command line: `portal serve`, `sandbox`, `import`, `user`, `demo`, `openapi`, `verify`.
+//! The command line: `portal serve`, `sandbox`, `import`, `user`, `operator`, `demo`, `openapi`, `verify`.
 //!
 //! Exit codes: 0 done, 1 it failed, 2 the command line is wrong.
 
 mod demo;
 mod import;
+mod operator;
 mod sandbox;
 mod serve;
 mod user;
@@ -37,6 +38,9 @@ enum Command {
     /// The people who sign in.
     #[command(subcommand)]
     User(user::User),
+    /// Act for the platform on accounts of every organization.
+    #[command(subcommand)]
+    Operator(operator::Operator),
     /// Make a demo world.
     Demo(demo::Demo),
     /// Print the OpenAPI description of the interface.
@@ -116,6 +120,7 @@ async fn run(command: Command) -> Result<(), Error> {
         Command::Sandbox(sandbox) => sandbox.run().await,
         Command::Import(import) => import.run().await,
         Command::User(user) => user.run().await,
+        Command::Operator(operator) => operator.run().await,
         Command::Demo(demo) => demo.run().await,
         Command::Openapi => say(&crate::http::openapi::text()),
         Command::Verify(verify) => verify.run().await,

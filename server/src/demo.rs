@@ -18,6 +18,7 @@ mod write;
 
 use crate::meter::Meter;
 use crate::store::bulk::Bulk;
+use crate::store::ids::{PORTAL, id, series};
 use crate::store::organizations_write::{NewOrganization, WriteOrganizations};
 use crate::store::{Db, Stops, StoreError, writing};
 use calendar::Calendar;
@@ -74,7 +75,7 @@ pub async fn build(db: &Db, bills: u64, seed: u64, now: DateTime<Utc>) -> Result
         created: made.is_some(),
         organizations: COMPANIES.iter().map(|company| company.name).collect(),
         counts: made.unwrap_or_default(),
-        sign_ins: COMPANIES.iter().flat_map(people::sign_ins).collect(),
+        sign_ins: COMPANIES.iter().flat_map(people::sign_ins).chain([people::operator()]).collect(),
     })
 }
 
@@ -101,6 +102,7 @@ async fn make<C: Bulk + WriteOrganizations>(
         })?;
         plans.push((id, company, bills));
     }
+    operator(tx, calendar.made_at().timestamp_micros(), seed).await?;
     // Rows are made on one core while the database takes them in on another.
     let (sender, mut batches) = mpsc::channel(WAITING);
     let maker = tokio::task::spawn_blocking(move || produce(&plans, seed, &calendar, &sender));
@@ -114,6 +116,21 @@ async fn make<C: Bulk + WriteOrganizations>(
     meter.end();
     let counts = maker.await.map_err(|error| DemoError::Impossible(error.to_string()))?;
     counts.map(Some).map_err(|Impossible(why)| DemoError::Impossible(why))
+}
+
+/// The platform itself, with its operator.
+async fn operator<C: Bulk + WriteOrganizations>(
+    tx: &mut C,
+    created_at: i64,
+    seed: u64,
+) -> Result<(), DemoError> {
+    tx.add_platform(created_at).await?;
+    let place = tx.take(PORTAL, series::USER, 1).await?;
+    let rows = people::operator_rows(id(PORTAL, place), created_at, seed);
+    for rows in rows.map_err(|error| DemoError::Impossible(error.to_string()))?.into_rows() {
+        tx.write(&rows).await?;
+    }
+    Ok(())
 }
 
 type Plan = (i64, &'static world::Company, u64);

@@ -20,6 +20,7 @@ mod monthly_bills;
 mod monthly_documents;
 mod observe;
 pub mod openapi;
+mod operator;
 mod overview;
 mod patient;
 mod payments;
@@ -120,7 +121,14 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::ListPaymentMethods, _, _, _>(routes, payments::methods);
     let routes = serve::<api::LinkPaymentMethod, _, _, _>(routes, payments::link);
     let routes = serve::<api::ChangePaymentMethod, _, _, _>(routes, payments::change_method);
-    serve::<api::RemovePaymentMethod, _, _, _>(routes, payments::remove_method)
+    let routes = serve::<api::RemovePaymentMethod, _, _, _>(routes, payments::remove_method);
+
+    let routes = serve::<api::FindOperatorAccounts, _, _, _>(routes, operator::find);
+    let routes = serve::<api::GetOperatorAccount, _, _, _>(routes, operator::show);
+    let routes = serve::<api::ListCreditableBills, _, _, _>(routes, operator::bills);
+    let routes = serve::<api::ActOnAccount, _, _, _>(routes, operator::act);
+    let routes = serve::<api::ListHolidayCalendars, _, _, _>(routes, operator::calendars);
+    serve::<api::ActOnPlatform, _, _, _>(routes, operator::act_on_platform)
 }
 
 /// The names of the endpoints that are served: tests hold them against the contract's.

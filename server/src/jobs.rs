@@ -53,6 +53,7 @@ async fn after_imports(engine: &Engine) {
 async fn rounds(engine: &Engine) {
     loop {
         let now = engine.clock.now_utc();
+        lapse(engine).await;
         let pause = match engine.run_settlement().await {
             Ok(ran) => {
                 if ran != Ran::default() {
@@ -73,6 +74,15 @@ async fn rounds(engine: &Engine) {
         };
         // What came due during the run counts from its beginning.
         engine.clock.sleep(now.timestamp_micros(), pause).await;
+    }
+}
+
+/// Coupons and cards that have expired (A6); what fails is tried again with the next round.
+async fn lapse(engine: &Engine) {
+    match engine.lapse().await {
+        Ok((0, 0)) => {}
+        Ok((lapsed, failed)) => tracing::info!(lapsed, failed, "coupons and cards expired"),
+        Err(error) => tracing::error!(%error, "what has expired did not lapse; it is tried again"),
     }
 }
 

@@ -4,7 +4,8 @@ use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
 use crate::route::{
-    AuditAddress, BillsAddress, MethodsAddress, MonthlyAddress, Route, Step, TopUpAddress, use_address_bar,
+    AuditAddress, BillsAddress, MethodsAddress, MonthlyAddress, OperatorAddress, Route, Step, TopUpAddress,
+    use_address_bar,
 };
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
@@ -30,12 +31,16 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
             icon,
             found: false,
         };
-        let mut entries = vec![
+        let operates = reader.may(Permission::Operate);
+        let of_organization = [
             entry("overview", words.palette_go, speech.words().overview.title, Icon::Overview),
             entry("bills", words.palette_go, words.bills, Icon::Bill),
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
             entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
         ];
+        let of_platform =
+            [entry("operator", words.palette_go, speech.words().operator.title, Icon::Settlement)];
+        let mut entries = if operates { of_platform.to_vec() } else { of_organization.to_vec() };
         if reader.may(Permission::ViewAudit) {
             entries.push(entry("audit", words.palette_go, speech.words().audit.title, Icon::AuditLog));
         }
@@ -48,7 +53,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
             entries.push(entry("users", words.palette_go, words.users, Icon::People));
         }
         let text = query.get();
-        if !text.trim().is_empty() {
+        if !text.trim().is_empty() && !operates {
             let label = (words.search_bills_for)(text.trim());
             let search = entry("search", words.palette_go, &label, Icon::Search);
             entries.push(PaletteEntry { found: true, ..search });
@@ -78,6 +83,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         "audit" => go(Route::Audit(AuditAddress::default())),
         "top-up" => go(Route::TopUp(TopUpAddress::default())),
         "payment-methods" => go(Route::PaymentMethods(MethodsAddress::default())),
+        "operator" => go(Route::Operator(OperatorAddress::default())),
         "search" => go(search_for(&query.get_untracked())),
         "theme-light" => theme.set(Theme::Light),
         "theme-dark" => theme.set(Theme::Dark),

@@ -12,6 +12,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::bills::BillsPage;
 use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
+use crate::pages::operator::OperatorPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordDialog;
 use crate::pages::payment_methods::PaymentMethodsPage;
@@ -19,9 +20,10 @@ use crate::pages::top_up::TopUpPage;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
 use crate::route::{
-    AddressBar, AuditAddress, BillsAddress, MonthlyAddress, Page, Route, Step, use_address_bar,
+    AddressBar, AuditAddress, BillsAddress, MonthlyAddress, OperatorAddress, Page, Route, Step,
+    use_address_bar,
 };
-use crate::session::use_reader;
+use crate::session::{Reader, use_reader};
 use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
 use contract::api::{BillChoices, GetBillChoices};
 use contract::bill::Status;
@@ -41,7 +43,9 @@ pub(super) struct Overlays {
 pub(super) fn Shell() -> impl IntoView {
     let speech = use_speech();
     provide_commands();
-    let choices = load::<GetBillChoices>(use_api(), || Some(((), ())));
+    let reader = use_reader();
+    let reads_bills = Memo::new(move |_| reader.may(Permission::ViewBills));
+    let choices = load::<GetBillChoices>(use_api(), move || reads_bills.get().then_some(((), ())));
     provide_context(choices);
     // A file goes on coming while one looks at another page.
     let download = Download::new(use_api());
@@ -73,7 +77,7 @@ pub(super) fn Shell() -> impl IntoView {
             bar=move || view! { <Bar overlays /> }
             address
         >
-            {move || show(page.get(), bar)}
+            {move || show(page.get(), bar, reader)}
             <Transfer download />
         </Frame>
         <CommandPalette open=overlays.palette overlays />
@@ -82,8 +86,14 @@ pub(super) fn Shell() -> impl IntoView {
     }
 }
 
-fn show(page: Page, bar: AddressBar) -> AnyView {
+fn show(page: Page, bar: AddressBar, reader: Reader) -> AnyView {
+    let home = Route::home(untrack(|| reader.role()));
     match page {
+        // The bare address opens the overview; an operator has none.
+        Page::Overview if home != Route::overview() => {
+            bar.go(&home, Step::Replace);
+            ().into_any()
+        }
         Page::Overview => view! { <OverviewPage /> }.into_any(),
         Page::Bills => view! { <BillsPage /> }.into_any(),
         Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
@@ -93,9 +103,10 @@ fn show(page: Page, bar: AddressBar) -> AnyView {
         Page::PaymentMethods => view! { <PaymentMethodsPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
-            bar.go(&Route::overview(), Step::Replace);
+            bar.go(&home, Step::Replace);
             ().into_any()
         }
+        Page::Operator => view! { <OperatorPage /> }.into_any(),
         Page::NotFound => view! { <NotFound /> }.into_any(),
     }
 }
@@ -128,6 +139,7 @@ fn name_window(page: Memo<Page>) {
             Page::Audit => words.audit.title,
             Page::TopUp => words.payments.top_up,
             Page::PaymentMethods => words.payments.methods,
+            Page::Operator => words.operator.title,
             Page::SignIn => words.sign_in.title,
             Page::NotFound => words.shell.not_found,
         };
@@ -137,9 +149,9 @@ fn name_window(page: Memo<Page>) {
 
 #[component]
 fn Brand() -> impl IntoView {
-    let speech = use_speech();
+    let (speech, reader) = (use_speech(), use_reader());
     view! {
-        <a class="brand" href=Route::overview().print()>
+        <a class="brand" href=move || Route::home(reader.role()).print()>
             <span class="rail-mark"><Glyph icon=Icon::Bill /></span>
             <span class="rail-label">{speech.say(|words| words.shell.brand)}</span>
         </a>
@@ -194,6 +206,9 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             />
         }
     };
+    if untrack(|| reader.may(Permission::Operate)) {
+        return operator_rail(page);
+    }
     view! {
         <RailGroup>
             <RailLink
@@ -235,6 +250,22 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
                     }
                 })
         }}
+    }
+    .into_any()
+}
+
+/// What an operator sees: no page of any organization.
+fn operator_rail(page: Memo<Page>) -> AnyView {
+    let speech = use_speech();
+    view! {
+        <RailGroup title=speech.say(|words| words.shell.platform)>
+            <RailLink
+                href=Route::Operator(OperatorAddress::default()).print()
+                icon=Icon::Settlement
+                label=speech.say(|words| words.operator.title)
+                current=Signal::derive(move || page.get() == Page::Operator)
+            />
+        </RailGroup>
     }
     .into_any()
 }

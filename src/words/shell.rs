@@ -14,6 +14,7 @@ pub struct ShellWords {
     pub orders_and_bills: &'static str,
     pub to_be_paid: &'static str,
     pub organization: &'static str,
+    pub platform: &'static str,
     pub users: &'static str,
     pub support: &'static str,
     pub support_address: &'static str,
@@ -76,6 +77,7 @@ pub const ENGLISH: ShellWords = ShellWords {
     orders_and_bills: "Orders & bills",
     to_be_paid: "Bills to be paid",
     organization: "Organization",
+    platform: "Platform",
     users: "Users",
     support: "Contact support",
     support_address: "mailto:support@portal.example?subject=Billing%20portal",
@@ -126,6 +128,7 @@ pub const ENGLISH: ShellWords = ShellWords {
         Role::SettlementAdministrator => "Settlement administrator",
         Role::FinanceUser => "Finance user",
         Role::Viewer => "Viewer",
+        Role::PlatformOperator => "Platform operator",
     },
 };
 
@@ -141,6 +144,7 @@ pub const CHINESE: ShellWords = ShellWords {
     orders_and_bills: "订单与账单",
     to_be_paid: "待付账单",
     organization: "组织",
+    platform: "平台",
     users: "用户",
     support: "联系支持",
     support_address: "mailto:support@portal.example?subject=%E8%B4%A6%E5%8D%95%E9%97%A8%E6%88%B7",
@@ -191,5 +195,6 @@ pub const CHINESE: ShellWords = ShellWords {
         Role::SettlementAdministrator => "结算管理员",
         Role::FinanceUser => "财务用户",
         Role::Viewer => "只读用户",
+        Role::PlatformOperator => "平台运营",
     },
 };

@@ -2,7 +2,7 @@
 
 use super::query::encode_segment;
 use crate::cycle::Cycle;
-use crate::id::{AccountNumber, BillId, MethodId, PaymentId, TransactionId, UserId, ViewId};
+use crate::id::{AccountNumber, BillId, MethodId, OrganizationId, PaymentId, TransactionId, UserId, ViewId};
 use std::str::FromStr;
 
 /// The parameters in an endpoint's path.
@@ -110,5 +110,26 @@ impl PathParameters for AuditPath {
     fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = get("place").filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
         Some(Self { place: text.parse().ok()? })
+    }
+}
+
+/// An account of an organization, for those who act on all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperatorAccountPath {
+    /// The organization in the address.
+    pub organization: OrganizationId,
+    /// The account in the address.
+    pub account: AccountNumber,
+}
+
+impl PathParameters for OperatorAccountPath {
+    fn fill(&self, template: &str) -> String {
+        let account = encode_segment(self.account.as_str());
+        template.replace("{organization}", &self.organization.to_string()).replace("{account}", &account)
+    }
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let organization = get("organization").and_then(|text| text.parse().ok())?;
+        let account = get("account").and_then(|text| AccountNumber::parse(text).ok())?;
+        Some(Self { organization, account })
     }
 }

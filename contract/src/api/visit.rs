@@ -62,6 +62,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::monthly_bills::visit(visitor);
     super::views::visit(visitor);
     super::users::visit(visitor);
+    super::operator::visit(visitor);
     super::funding::visit(visitor);
     super::audit::visit(visitor);
     super::overview::visit(visitor);

@@ -104,6 +104,11 @@ pub enum CardRefusal {
 }
 
 impl Coupon {
+    /// The first day on which it is worth nothing any more.
+    pub fn expires_on(&self) -> NaiveDate {
+        self.valid_to.succ_opt().unwrap_or(NaiveDate::MAX)
+    }
+
     /// Whether it deducts from the bill when it is paid on this day.
     pub fn pays(&self, bill: &OwedBill, today: NaiveDate) -> bool {
         (self.valid_from..=self.valid_to).contains(&today) && self.products.contain(&bill.product)
@@ -127,12 +132,16 @@ impl StoredValueCard {
         }
     }
 
-    /// The first day on which it is worth nothing any more: the second after its last month is issued, so that it can
-    /// still pay that month.
+    /// The first day on which it is worth nothing any more.
     pub fn expires_on(&self) -> NaiveDate {
-        let issued = self.valid_to.issue_date();
-        issued.checked_add_days(chrono::Days::new(2)).unwrap_or(NaiveDate::MAX)
+        expires_on(self.valid_to)
     }
+}
+
+/// The first day on which a card with this last month is worth nothing any more: the second after that month is issued,
+/// so that it can still pay it.
+pub fn expires_on(last: Cycle) -> NaiveDate {
+    last.issue_date().checked_add_days(chrono::Days::new(2)).unwrap_or(NaiveDate::MAX)
 }
 
 impl Purse {

@@ -1,13 +1,17 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, AccountPath, AuditPath, BillPath, CancelPayment, ChangePaymentMethod, ChangeSettings, ChangeUser,
-    DeleteView, Endpoint, ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument, GetFunding,
-    GetPayment, GetRepaymentDetails, LineQuery, ListBillLines, ListBills, Method, MethodPath,
-    MonthlyBillPath, PathParameters, PaymentPath, RemovePaymentMethod, SetPassword, UserPath, ViewPath, url,
+    self, AccountPath, ActOnAccount, AuditPath, BillPath, CancelPayment, ChangePaymentMethod, ChangeSettings,
+    ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument,
+    GetFunding, GetMonthlyBillDocument, GetOperatorAccount, GetPayment, GetRepaymentDetails, GetStanding,
+    GetTransaction, LineQuery, ListBillLines, ListBills, ListCreditableBills, Method, MethodPath, MonthQuery,
+    MonthlyBillPath, OperatorAccountPath, PathParameters, PaymentPath, RemovePaymentMethod, SetPassword,
+    TransactionPath, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
-use contract::id::{AccountNumber, BillId, MethodId, PaymentId, UserId, ViewId};
+use contract::id::{
+    AccountNumber, BillId, MethodId, OrganizationId, PaymentId, TransactionId, UserId, ViewId,
+};
 use contract::permission::Access;
 use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
@@ -48,7 +52,10 @@ fn path_templates_are_filled_and_read_back() {
     };
     let account = AccountPath { account: monthly.account.clone() };
     let entry = AuditPath { place: 7 };
+    let movement = TransactionPath { id: TransactionId::new(6) };
     let (payment, method) = (PaymentPath { id: PaymentId::new(4) }, MethodPath { id: MethodId::new(5) });
+    let operated =
+        OperatorAccountPath { organization: OrganizationId::new(3), account: monthly.account.clone() };
     let urls = [
         url::<GetBill>(&bill, &()),
         url::<ListBillLines>(&bill, &line),
@@ -65,6 +72,12 @@ fn path_templates_are_filled_and_read_back() {
         url::<CancelPayment>(&payment, &()),
         url::<ChangePaymentMethod>(&method, &()),
         url::<RemovePaymentMethod>(&method, &()),
+        url::<GetMonthlyBillDocument>(&monthly, &()),
+        url::<GetStanding>(&account, &()),
+        url::<GetTransaction>(&movement, &()),
+        url::<GetOperatorAccount>(&operated, &()),
+        url::<ListCreditableBills>(&operated, &MonthQuery::default()),
+        url::<ActOnAccount>(&operated, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");

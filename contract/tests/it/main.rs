@@ -21,6 +21,7 @@ mod golden;
 mod id;
 mod ledger;
 mod money;
+mod operator;
 mod payment;
 mod permission;
 mod person;

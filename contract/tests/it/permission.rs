@@ -40,7 +40,9 @@ fn e3_who_may_call_what_is_the_reviewed_table() {
 fn e3_nobody_who_is_not_signed_in_has_a_permission() {
     for permission in Permission::ALL {
         assert!(!Access::Allowed(permission).admits(None));
-        assert!(Access::Allowed(permission).admits(Some(Role::SuperAdministrator)), "{permission:?}");
+        let of_platform = permission == Permission::Operate;
+        assert_eq!(Access::Allowed(permission).admits(Some(Role::SuperAdministrator)), !of_platform);
+        assert_eq!(Access::Allowed(permission).admits(Some(Role::PlatformOperator)), of_platform);
     }
     assert!(Access::Public.admits(None) && !Access::SignedIn.admits(None));
 }

@@ -47,6 +47,24 @@ fn rules() -> Vec<Rule> {
         Rule::NotAboveZero,
         Rule::AboveLimit { value: text() },
         Rule::CardExpired { value: text() },
+        Rule::BelowNothing,
+        Rule::AtMost { value: text() },
+        Rule::Between { from: text(), to: text() },
+        Rule::NotADate,
+        Rule::NotBefore { value: text() },
+        Rule::Expired { value: text() },
+        Rule::AboveCharge { other: text(), value: text() },
+        Rule::AboveBill { value: text() },
+        Rule::NotIssued { value: text() },
+        Rule::NotHere,
+        Rule::NamesNoOrder,
+        Rule::NoCreditTerms,
+        Rule::NoThreshold { value: text() },
+        Rule::NotARange,
+        Rule::NotReversible,
+        Rule::AlreadyReversed,
+        Rule::Spent { value: text() },
+        Rule::NotAHoliday { line: 3 },
     ];
     for rule in &all {
         match rule {
@@ -74,7 +92,25 @@ fn rules() -> Vec<Rule> {
             | Rule::OtherCurrency { .. }
             | Rule::NotAboveZero
             | Rule::AboveLimit { .. }
-            | Rule::CardExpired { .. } => {}
+            | Rule::CardExpired { .. }
+            | Rule::BelowNothing
+            | Rule::AtMost { .. }
+            | Rule::Between { .. }
+            | Rule::NotADate
+            | Rule::NotBefore { .. }
+            | Rule::Expired { .. }
+            | Rule::AboveCharge { .. }
+            | Rule::AboveBill { .. }
+            | Rule::NotIssued { .. }
+            | Rule::NotHere
+            | Rule::NamesNoOrder
+            | Rule::NoCreditTerms
+            | Rule::NoThreshold { .. }
+            | Rule::NotARange
+            | Rule::NotReversible
+            | Rule::AlreadyReversed
+            | Rule::Spent { .. }
+            | Rule::NotAHoliday { .. } => {}
         }
     }
     all

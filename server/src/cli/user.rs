@@ -67,7 +67,7 @@ impl Add {
 }
 
 /// The first line of standard input; a person at a terminal is asked, and sees nothing of what they type.
-fn password() -> Result<String, Error> {
+pub(super) fn password() -> Result<String, Error> {
     if std::io::stdin().is_terminal() {
         write!(std::io::stderr(), "Password (12 characters or more): ")?;
         return Ok(rpassword::read_password()?);
@@ -78,10 +78,11 @@ fn password() -> Result<String, Error> {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| format!("choose one of {}", Role::ALL.map(Role::name).join(", ")))
+    let known = Role::parse(text).filter(|role| Role::OF_ORGANIZATION.contains(role));
+    known.ok_or_else(|| format!("choose one of {}", Role::OF_ORGANIZATION.map(Role::name).join(", ")))
 }
 
-fn locale(text: &str) -> Result<Locale, String> {
+pub(super) fn locale(text: &str) -> Result<Locale, String> {
     let known = Locale::ALL.into_iter().find(|locale| locale.tag() == text);
     known.ok_or_else(|| format!("choose one of {}", Locale::ALL.map(Locale::tag).join(", ")))
 }

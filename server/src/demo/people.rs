@@ -2,6 +2,8 @@
 
 use super::random::Random;
 use super::world::{Company, Organization};
+use crate::store::ids::PORTAL;
+use crate::store::organizations::PLATFORM;
 use crate::store::people_write::{People, UserRow};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use contract::locale::Locale;
@@ -68,8 +70,43 @@ pub fn sign_ins(company: &'static Company) -> Vec<SignIn> {
     PEOPLE.iter().map(one).collect()
 }
 
-/// The people of `organization` as rows, and how many they are. The salts are the seed's: the same world has the
-/// same bytes.
+/// The platform operator, who belongs to no organization of the demo world.
+pub fn operator() -> SignIn {
+    SignIn {
+        email: "operator@portal.example".to_owned(),
+        password: PASSWORD,
+        organization: PLATFORM,
+        role: Role::PlatformOperator,
+        account: None,
+    }
+}
+
+/// The platform operator as rows.
+pub fn operator_rows(id: i64, created_at: i64, seed: u64) -> Result<People, argon2::password_hash::Error> {
+    let mut people = People::new();
+    let hash = hashed(&mut Random::at(seed, &[4, 0, id.unsigned_abs()]))?;
+    people.add(&UserRow {
+        organization: PORTAL,
+        id,
+        email: &operator().email,
+        name: "Olga Park",
+        role: Role::PlatformOperator,
+        locale: Locale::En,
+        only: None,
+        password_hash: &hash,
+        created_at,
+    });
+    Ok(people)
+}
+
+/// The password as it is kept. The salt is the seed's: the same world has the same bytes.
+fn hashed(random: &mut Random) -> Result<String, argon2::password_hash::Error> {
+    let salt = [random.next().to_be_bytes(), random.next().to_be_bytes()].concat();
+    let salt = SaltString::encode_b64(&salt)?;
+    Ok(argon2::Argon2::default().hash_password(PASSWORD.as_bytes(), &salt)?.to_string())
+}
+
+/// The people of `organization` as rows, and how many they are.
 pub fn rows(
     organization: &Organization,
     created_at: i64,
@@ -79,11 +116,7 @@ pub fn rows(
     let mut place = 0_i64;
     for (person, sign_in) in PEOPLE.iter().zip(sign_ins(organization.company)) {
         place += 1;
-        let mut random = Random::at(seed, &[4, organization.company.share, place.unsigned_abs()]);
-        let salt = [random.next().to_be_bytes(), random.next().to_be_bytes()].concat();
-        let hash = argon2::Argon2::default()
-            .hash_password(PASSWORD.as_bytes(), &SaltString::encode_b64(&salt)?)?
-            .to_string();
+        let hash = hashed(&mut Random::at(seed, &[4, organization.company.share, place.unsigned_abs()]))?;
         let only = person.limited.then(|| organization.id_at(LIMITED_TO));
         people.add(&UserRow {
             organization: organization.id,

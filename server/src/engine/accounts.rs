@@ -59,8 +59,10 @@ impl From<Refusal> for Failure {
                 Self::invalid("money", Rule::NotInRange { min: 1, max: i64::MAX })
             }
             Refusal::Unbalanced(error) => Self::Internal(error.to_string()),
+            Refusal::Denied(denied) => Self::Invalid(vec![denied.error()]),
             Refusal::KeyReused
             | Refusal::Payment(_)
+            | Refusal::NotExpired
             | Refusal::NotDue
             | Refusal::AlreadyIssued
             | Refusal::NothingToIssue

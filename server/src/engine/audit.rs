@@ -1,6 +1,7 @@
 //! The audit log for people: pages of it, one entry, all that is filtered, and the check of its chain (E6, A7).
 
 mod check;
+mod operated;
 mod say;
 mod search;
 

@@ -37,6 +37,9 @@ pub fn check(name: &str) -> Result<(), Vec<FieldError>> {
     let mut check = Check::default();
     check.require("organization", name);
     check.at_most("organization", name, NAME_MAX_CHARS);
+    if name.eq_ignore_ascii_case(organizations::PLATFORM) {
+        check.refuse("organization", Rule::NotUnique);
+    }
     if name.chars().any(char::is_control) {
         check.refuse("organization", Rule::ControlCharacters);
     }

@@ -110,7 +110,7 @@ pub struct Through {
 }
 
 /// Sends commands through the door, many at a time.
-async fn through(door: &Door, commands: impl IntoIterator<Item = Command>) -> Through {
+pub(super) async fn through(door: &Door, commands: impl IntoIterator<Item = Command>) -> Through {
     let commands = stream::iter(commands).map(|command| async move {
         let account = (command.organization, command.account);
         (account, door.write(command).await)
@@ -121,9 +121,9 @@ async fn through(door: &Door, commands: impl IntoIterator<Item = Command>) -> Th
         match answer {
             Ok(Done { transactions, .. }) => all.done += u64::from(!transactions.is_empty()),
             // Somebody else was first, or a gate is closed: that is for the next change to open.
-            Err(NotDone::Refused(Refusal::AlreadyIssued | Refusal::Closed)) => {}
+            Err(NotDone::Refused(Refusal::AlreadyIssued | Refusal::Closed | Refusal::NotExpired)) => {}
             Err(error) => {
-                tracing::error!(organization = account.0, account = account.1, %error, "not issued or paid");
+                tracing::error!(organization = account.0, account = account.1, %error, "not issued, paid or lapsed");
                 all.failed.push(account);
             }
         }

@@ -2,8 +2,9 @@
 //! themselves.
 
 use super::{Caller, Engine, Failure};
+use crate::store::ids::PORTAL;
 use crate::store::users::{Changed, ChangedRow, NewRow};
-use crate::store::{StoreError, accounts, users};
+use crate::store::{StoreError, accounts, organizations, users};
 use contract::api::{Listing, ProblemCode};
 use contract::id::UserId;
 use contract::locale::Locale;
@@ -22,6 +23,17 @@ impl Engine {
     pub async fn add_user(&self, organization: i64, new: NewUser, locale: Locale) -> Result<User, Failure> {
         new.check()?;
         self.add_checked_user(organization, new, locale).await
+    }
+
+    /// Adds someone who acts for the platform.
+    pub async fn add_operator(&self, new: NewUser, locale: Locale) -> Result<User, Failure> {
+        new.check_operator()?;
+        match organizations::add_platform(&self.db, self.clock.now()).await {
+            Err(StoreError::Exists) => return Err(Failure::invalid("organization", Rule::NotUnique)),
+            other => other?,
+        }
+        let new = NewUser { role: Role::PlatformOperator, accounts: AccountScope::All, ..new };
+        self.add_checked_user(PORTAL, new, locale).await
     }
 
     /// Adds a user whose password may be shorter than people's: the demo world's.

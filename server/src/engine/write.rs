@@ -12,8 +12,11 @@ mod account;
 mod accrue;
 mod act;
 mod chain;
+mod change;
 mod decide;
 mod issue;
+mod lapse;
+mod operate;
 mod perform;
 mod queue;
 mod receive;
@@ -27,11 +30,14 @@ pub use issue::posted as issue_of;
 pub use perform::Refusal;
 
 use crate::clock::Clock;
+use crate::store::credit_write::WriteCredit;
 use crate::store::ledger_write::WriteLedger;
 use crate::store::monthly_write::WriteMonthly;
+use crate::store::operator_write::WriteOperator;
 use crate::store::organizations_write::WriteOrganizations;
 use crate::store::payments_write::WritePayments;
 use crate::store::terms::ReadTerms;
+use crate::store::thresholds::Thresholds;
 use crate::store::{Db, StoreError, writing};
 use perform::perform;
 use queue::{Hall, Knock, QUEUE_MAX, serve};
@@ -40,8 +46,30 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// A transaction that can move money.
-pub trait Store: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + WritePayments + Send {}
-impl<C: WriteLedger + WriteMonthly + ReadTerms + WriteOrganizations + WritePayments + Send> Store for C {}
+pub trait Store:
+    WriteLedger
+    + WriteMonthly
+    + ReadTerms
+    + WriteOrganizations
+    + WritePayments
+    + WriteOperator
+    + WriteCredit
+    + Thresholds
+    + Send
+{
+}
+impl<C> Store for C where
+    C: WriteLedger
+        + WriteMonthly
+        + ReadTerms
+        + WriteOrganizations
+        + WritePayments
+        + WriteOperator
+        + WriteCredit
+        + Thresholds
+        + Send
+{
+}
 
 /// Why a command was not done. Nothing was changed.
 #[derive(Debug, Clone, thiserror::Error)]

@@ -63,6 +63,10 @@ pub mod series {
 
     /// Movements of money.
     pub const TRANSACTION: &str = "transaction";
+    /// Coupons.
+    pub const COUPON: &str = "coupon";
+    /// Stored value cards.
+    pub const CARD: &str = "stored_value_card";
 
     /// Payments through channels.
     pub const PAYMENT: &str = "payment";

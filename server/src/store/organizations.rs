@@ -1,7 +1,12 @@
 //! Organizations.
 
 use super::ids::{self, series};
+use super::organizations_write::WriteOrganizations;
 use super::{Db, StoreError, reading, writing};
+
+/// The name of organization 0, the platform itself: its operators belong to it, and its one account stands in the audit
+/// log where no organization's account is meant.
+pub const PLATFORM: &str = "Platform";
 
 /// An organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,14 +48,19 @@ pub async fn issuer(db: &Db, organization: i64) -> Result<String, StoreError> {
     Ok(found.unwrap_or_default())
 }
 
-/// Whether there is any organization at all.
+/// Whether there is any organization but the platform itself.
 pub async fn any(db: &Db) -> Result<bool, StoreError> {
     reading!(db, |connection| {
-        let row = sqlx::query_scalar::<_, i64>("SELECT id FROM organization LIMIT 1")
+        let row = sqlx::query_scalar::<_, i64>("SELECT id FROM organization WHERE id <> 0 LIMIT 1")
             .fetch_optional(&mut *connection)
             .await?;
         Ok(row.is_some())
     })
+}
+
+/// Makes the platform itself an organization, if it is none yet. `Exists` when somebody has its name.
+pub async fn add_platform(db: &Db, now: i64) -> Result<(), StoreError> {
+    writing!(db, |tx| WriteOrganizations::add_platform(&mut *tx, now).await)
 }
 
 /// Adds an organization; `Exists` when its name or its issuer's code is taken.

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::bulk::{Rows, Table};
 use super::ids::{PORTAL, series, take};
+use super::organizations::PLATFORM;
 use sqlx::{PgConnection, SqliteConnection};
 use std::future::Future;
 
@@ -52,12 +53,24 @@ pub trait WriteOrganizations {
         count: i64,
     ) -> impl Future<Output = Result<i64, StoreError>> + Send;
 
+    /// Makes the platform itself an organization, if it is none yet. `Exists` when somebody has its name.
+    fn add_platform(&mut self, now: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Makes an organization and gives its id. `Exists` when the name or the issuer is taken.
     fn add_organization(
         &mut self,
         new: &NewOrganization<'_>,
     ) -> impl Future<Output = Result<i64, StoreError>> + Send;
 }
+
+/// No code that is made of an organization's name looks like it.
+const PLATFORM_ISSUER: &str = "-";
+
+const ADD_PLATFORM: &str = "INSERT INTO organization (id, name, issuer, bills_revision, created_at) \
+     VALUES (0, $1, $2, 0, $3) ON CONFLICT (id) DO NOTHING";
+
+const ADD_PLATFORM_ACCOUNT: &str = "INSERT INTO account (organization_id, id, number, name, kind, currency) \
+     VALUES (0, 0, $1, $1, 'main', 'USD') ON CONFLICT (organization_id, id) DO NOTHING";
 
 macro_rules! write_organizations {
     ($connection:ty) => {
@@ -88,6 +101,13 @@ macro_rules! write_organizations {
 
             async fn take(&mut self, organization: i64, series: &str, count: i64) -> Result<i64, StoreError> {
                 take!(self, organization, series, count)
+            }
+
+            async fn add_platform(&mut self, now: i64) -> Result<(), StoreError> {
+                let made = sqlx::query(ADD_PLATFORM).bind(PLATFORM).bind(PLATFORM_ISSUER).bind(now);
+                made.execute(&mut *self).await?;
+                sqlx::query(ADD_PLATFORM_ACCOUNT).bind(PLATFORM).execute(&mut *self).await?;
+                Ok(())
             }
 
             async fn add_organization(&mut self, new: &NewOrganization<'_>) -> Result<i64, StoreError> {

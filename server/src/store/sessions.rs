@@ -1,5 +1,6 @@
 //! Who is signed in. Only the hash of a session's token is here; the token is in the browser alone.
 
+use super::ids::PORTAL;
 use super::users::{account_numbers, numbers};
 use super::{Db, StoreError, reading, writing};
 use contract::locale::Locale;
@@ -131,7 +132,7 @@ pub async fn find(
         (row, accounts)
     });
     let Some((organization_id, user_id, role, locale, _, last_seen_at)) = row else { return Ok(None) };
-    let role = Role::parse(&role).ok_or_else(|| StoreError::Corrupt(format!("role {role}")))?;
+    let role = role_in(organization_id, &role)?;
     let locale = Locale::from_accept_language(&locale);
     Ok(Some(Live { organization_id, user_id, role, locale, accounts, last_seen_at }))
 }
@@ -152,12 +153,19 @@ pub async fn describe(db: &Db, organization: i64, user: i64) -> Result<Option<Se
         let numbers = numbers!(connection, organization, user);
         (row, numbers)
     });
-    let Some((name, email, role, locale, organization, all_accounts)) = row else { return Ok(None) };
-    let role = Role::parse(&role).ok_or_else(|| StoreError::Corrupt(format!("role {role}")))?;
+    let Some((name, email, role, locale, organization_name, all_accounts)) = row else { return Ok(None) };
+    let role = role_in(organization, &role)?;
     let accounts =
         if all_accounts { AccountScope::All } else { AccountScope::Only(account_numbers(numbers)?) };
     let locale = Locale::from_accept_language(&locale);
+    let organization = organization_name;
     Ok(Some(Session { name, email, role, organization, accounts, locale }))
+}
+
+/// The role with this name: of the platform in organization 0, of an organization's people in every other.
+fn role_in(organization: i64, name: &str) -> Result<Role, StoreError> {
+    let role = Role::parse(name).filter(|role| (*role == Role::PlatformOperator) == (organization == PORTAL));
+    role.ok_or_else(|| StoreError::Corrupt(format!("role {name}")))
 }
 
 /// Notes that a session is in use.

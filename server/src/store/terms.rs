@@ -56,6 +56,14 @@ pub trait ReadTerms {
         on: NaiveDate,
     ) -> impl Future<Output = Result<Option<CreditControl>, StoreError>> + Send;
 
+    /// The holiday calendar of the account's term of credit on a day; none when it has none.
+    fn calendar_of_terms(
+        &mut self,
+        organization: i64,
+        account: i64,
+        on: NaiveDate,
+    ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
     /// The account's settings.
     fn settings(
         &mut self,
@@ -103,6 +111,9 @@ const CURRENCY: &str = "SELECT currency FROM account WHERE organization_id = $1 
 const CREDIT_CONTROL: &str = "SELECT ended, credit_limit, settlement_cycle, business_days, days, special_agreement, directly_contracted \
      FROM credit_control WHERE organization_id = $1 AND account_id = $2 AND valid_from <= $3 \
      ORDER BY valid_from DESC LIMIT 1";
+
+const CALENDAR_OF_TERMS: &str = "SELECT calendar FROM credit_control WHERE organization_id = $1 \
+     AND account_id = $2 AND valid_from <= $3 ORDER BY valid_from DESC LIMIT 1";
 
 const SETTINGS: &str = "SELECT automatic, settle_past_bills, remittance FROM account_setting \
      WHERE organization_id = $1 AND account_id = $2";
@@ -187,6 +198,16 @@ macro_rules! read_terms {
                 Ok(())
             }
 
+            async fn calendar_of_terms(
+                &mut self,
+                organization: i64,
+                account: i64,
+                on: NaiveDate,
+            ) -> Result<Option<String>, StoreError> {
+                let found = sqlx::query_scalar(CALENDAR_OF_TERMS).bind(organization).bind(account);
+                Ok(found.bind(on.to_string()).fetch_optional(&mut *self).await?)
+            }
+
             async fn holds(&mut self, organization: i64, account: i64) -> Result<Vec<Hold>, StoreError> {
                 let rows: Vec<(String, i64)> =
                     sqlx::query_as(HOLDS).bind(organization).bind(account).fetch_all(&mut *self).await?;
@@ -264,11 +285,7 @@ fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {
 }
 
 fn holiday((day, kind): (String, String)) -> Result<(NaiveDate, Day), StoreError> {
-    let kind = match kind.as_str() {
-        "holiday" => Day::Holiday,
-        "workday" => Day::Workday,
-        _ => return Err(off("a holiday")),
-    };
+    let kind = Day::parse(&kind).ok_or_else(|| off("a holiday"))?;
     Ok((date(&day)?, kind))
 }
 

@@ -2,12 +2,13 @@
 
 use crate::world::{OTHER, OWN, World, email, limited, story};
 use contract::api::ProblemCode;
-use contract::cycle::Cycle;
 use contract::id::{BillId, UserId};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
+use contract::operator::{Instruction, OperatorAct};
 use contract::permission::Role;
 use contract::setting::SettingsChange;
+use contract::settle::Products;
 use serde_json::{Value, json};
 use server::engine::write::{Act, Actor, Command};
 
@@ -33,6 +34,12 @@ fn top_up(minor: i64) -> Act {
     Act::TopUp { channel: Channel::BankTransfer, money: usd(minor) }
 }
 
+fn coupon_of(money: Money) -> Act {
+    let (valid_from, valid_to) = ("2026-11-15".parse().unwrap(), "2026-12-31".parse().unwrap());
+    let act = OperatorAct::GrantCoupon { money, valid_from, valid_to, products: Products::All };
+    Act::Operate(Instruction { act, reason: "as agreed".to_owned() })
+}
+
 async fn user(world: &World, side: crate::world::Side) -> Actor {
     let email = email(side, Role::FinanceUser);
     let id = world.count(&format!("SELECT user_id FROM user_email WHERE email = '{email}'")).await;
@@ -45,15 +52,15 @@ async fn lived(world: &World) {
     act(world, world.sibling_bill, Actor::Job("test"), top_up(77_700)).await;
     act(world, world.other_bill, user(world, OTHER).await, top_up(66_600)).await;
     world.engine.clock.pass(std::time::Duration::from_secs(86_400));
-    let october: Cycle = "2026-10".parse().unwrap();
     let by_operator = Actor::Operator("=Ada".to_owned());
-    act(world, world.own_bill, by_operator, Act::Refund { month: october, money: usd(250) }).await;
+    act(world, world.own_bill, by_operator, coupon_of(usd(250))).await;
     let change = SettingsChange { remittance: Some(true), ..SettingsChange::default() };
     let organization = world.own_bill.number() >> 40;
     let account = world.own_bill.number();
     world
         .hand(&format!(
-            "INSERT INTO credit_control VALUES ({organization}, {account}, '2026-01-01', FALSE, 5000, 'monthly', \
+            "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, settlement_cycle, \
+             business_days, days, special_agreement, directly_contracted) VALUES ({organization}, {account}, '2026-01-01', FALSE, 5000, 'monthly', \
              FALSE, 30, FALSE, TRUE)"
         ))
         .await;
@@ -78,7 +85,7 @@ story! {
         assert_eq!(at(1)["actor"]["name"]["en"].as_str().unwrap(), format!("finance-user of {}", world.own_bill.number() >> 40));
         assert_eq!(at(1)["account"]["name"], "ownmark account");
         assert_eq!(words(3, "actor"), json!({ "id": "operator/=Ada", "name": { "en": "=Ada (platform operator)", "zh": "=Ada（平台运营）" } }));
-        assert_eq!(words(3, "asked")["en"], "Give 2.50 USD back to the refund balance of 2026-10");
+        assert_eq!(words(3, "asked")["en"], "Grant a coupon of 2.50 USD, valid from 2026-11-15 to 2026-12-31. Reason: as agreed");
         assert_eq!(words(4, "asked")["en"], "Turn on Automatically pay monthly bills");
         assert_eq!(words(4, "outcome")["en"], "Done; no money moved");
         let said: Vec<&str> = page["items"].as_array().unwrap().iter().map(|item| item["outcome"]["en"].as_str().unwrap()).collect();
@@ -105,7 +112,7 @@ story! {
             ("account=ownmark-2&account=ownmark-1".to_owned(), 8),
             ("account=othermark-1".to_owned(), 0),
             ("act=top_up".to_owned(), 2),
-            ("act=top_up&act=refund".to_owned(), 3),
+            ("act=top_up&act=grant_coupon".to_owned(), 3),
             (format!("actor=user/{}", UserId::new(id)), 2),
             ("actor=job/issue".to_owned(), 2),
             ("day_to=2026-11-15".to_owned(), 2),
@@ -178,8 +185,8 @@ story! {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 1 + 5, "{text}");
         assert!(lines[0].starts_with("\u{feff}Place,Time (UTC+8),Who,"), "{text}");
-        let refund = lines.iter().find(|line| line.contains("Give 2.50 USD")).unwrap();
-        assert!(refund.contains("\"'=Ada (platform operator)\",operator/=Ada,Refund,ownmark-1,ownmark account,"), "{refund}");
+        let refund = lines.iter().find(|line| line.contains("coupon of 2.50 USD")).unwrap();
+        assert!(refund.contains("\"'=Ada (platform operator)\",operator/=Ada,Coupon granted,ownmark-1,ownmark account,"), "{refund}");
         assert!(lines[5].starts_with("1,2026-11-15 08:00:00,"), "{text}");
         assert!(lines[5].contains(",\"Top up 1,234.56 USD by bank transfer\",\"Top-up 1,234.56 USD\",txn-"), "{text}");
     }
@@ -202,7 +209,7 @@ story! {
         for (hand, place, why) in [
             ("UPDATE audit_chain SET place = 9", 9, "ends at entry 8, but entry 9 was the last"),
             ("UPDATE audit_entry SET actor = 'job/x' WHERE place = 7", 7, "its hash does not fit"),
-            ("UPDATE ledger_posting SET debit = debit * 2 WHERE book = 'refund/2026-10' OR debit = 250", 3, "its hash does not fit"),
+            ("UPDATE ledger_posting SET debit = debit * 2 WHERE book = 'grant' OR (book LIKE 'coupon/%' AND debit = -250)", 3, "its hash does not fit"),
             ("UPDATE audit_entry SET input = 'nonsense' WHERE place = 1", 1, "its hash does not fit"),
         ] {
             let (update, condition) = hand.split_once(" WHERE ").unwrap_or((hand, "TRUE"));

@@ -2,11 +2,12 @@
 
 use crate::world::{OWN, World, email, limited, story};
 use contract::api::ProblemCode;
-use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
+use contract::operator::{Instruction, OperatorAct};
 use contract::permission::Role;
 use contract::rule::Rule;
+use contract::settle::Products;
 use serde_json::{Value, json};
 use server::engine::write::{Act, Actor, Command};
 
@@ -29,6 +30,12 @@ async fn act(world: &World, key: &str, act: Act) {
     world.engine.door.write(command).await.unwrap();
 }
 
+fn coupon_of(money: Money) -> Act {
+    let (valid_from, valid_to) = ("2026-11-15".parse().unwrap(), "2026-11-15".parse().unwrap());
+    let act = OperatorAct::GrantCoupon { money, valid_from, valid_to, products: Products::All };
+    Act::Operate(Instruction { act, reason: "as agreed".to_owned() })
+}
+
 async fn top_up(world: &World, key: &str, minor: i64) {
     act(world, key, Act::TopUp { channel: Channel::BankTransfer, money: usd(minor) }).await;
 }
@@ -39,7 +46,8 @@ async fn credit_control(world: &World, directly: bool) {
     let (organization, directly) = (account >> 40, if directly { "TRUE" } else { "FALSE" });
     world
         .hand(&format!(
-            "INSERT INTO credit_control VALUES ({organization}, {account}, '2026-01-01', FALSE, 5000, 'monthly', \
+            "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, settlement_cycle, \
+             business_days, days, special_agreement, directly_contracted) VALUES ({organization}, {account}, '2026-01-01', FALSE, 5000, 'monthly', \
              FALSE, 30, FALSE, {directly})"
         ))
         .await;
@@ -48,20 +56,19 @@ async fn credit_control(world: &World, directly: bool) {
 story! {
     async fn a1_every_balance_stands_on_the_funding_account(world: World) {
         credit_control(&world, true).await;
-        let october: Cycle = "2026-10".parse().unwrap();
         top_up(&world, "one", 1_000).await;
-        act(&world, "two", Act::Refund { month: october, money: usd(250) }).await;
+        act(&world, "two", coupon_of(usd(250))).await;
         world.engine.run_settlement().await.unwrap();
         let account = world.own_bill.number();
         let organization = account >> 40;
         world.hand(&format!(
-            "INSERT INTO stored_value_card VALUES ({organization}, {account}, {account}, 24320, 24325, '[\"ownmark-product\"]');
+            "INSERT INTO stored_value_card (organization_id, id, account_id, valid_from, valid_to, products) VALUES ({organization}, {account}, {account}, 24320, 24325, '[\"ownmark-product\"]');
              INSERT INTO order_card VALUES ({organization}, {account}, {account}, {account}, {account});
-             INSERT INTO coupon VALUES ({organization}, {account}, {account}, '2026-01-01', '2026-11-14', NULL);"
+             INSERT INTO coupon (organization_id, id, account_id, valid_from, valid_to, products) VALUES ({organization}, {account} + 7, {account}, '2026-01-01', '2026-11-14', NULL);"
         )).await;
         let token = world.sign_in(&limited(OWN)).await;
         let funding = get(&world, &token, FUNDING).await;
-        // 12.30 was owed; the refund of its month pays first, then cash.
+        // 12.30 was owed; the coupon pays first, then cash.
         assert_eq!(funding["credit"]["cash"]["value"], "0.20");
         assert_eq!(funding["credit"]["credit_limit"]["value"], "50.00");
         assert_eq!(funding["credit"]["available"]["value"], "50.20");
@@ -72,7 +79,7 @@ story! {
         assert_eq!((&card["valid_from"], &card["valid_to"]), (&json!("2026-09"), &json!("2027-02")));
         assert_eq!(card["orders"], json!([{ "product": "ownmark product", "application": "ownmark app" }]));
         assert_eq!((&card["validity"], &card["products"][0]["name"]), (&json!("used_up"), &json!("ownmark product")));
-        let coupon = &funding["coupons"][0];
+        let coupon = &funding["coupons"][1];
         assert_eq!((&coupon["validity"], &coupon["products"]), (&json!("expired"), &Value::Null));
     }
 }

@@ -16,6 +16,8 @@ mod health;
 mod matrix;
 mod monthly_bills;
 mod openapi;
+mod operator;
+mod operator_command;
 mod overview;
 mod payment_methods;
 mod payments;

@@ -48,7 +48,7 @@ impl<'a> Matrix<'a> {
             Whose::Missing => &missing,
         };
         let id = match row.noun {
-            Noun::None | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry => "",
+            Noun::None | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry | Noun::OperatorAccount => "",
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
             Noun::View => &ids.view,
@@ -58,6 +58,7 @@ impl<'a> Matrix<'a> {
         };
         let path = declared.path.replace("{id}", id).replace("{account}", &ids.account);
         let path = path.replace("{cycle}", "2026-10").replace("{place}", &ids.place.to_string());
+        let path = path.replace("{organization}", &ids.organization);
         format!("{path}{}", row.query)
     }
 
@@ -165,7 +166,7 @@ story! {
         let matrix = Matrix::of(&world).await;
         for role in Role::ALL {
             let token = world.sign_in(&email(OWN, role)).await;
-            for (declared, row) in endpoints().iter().filter(|(_, row)| row.noun != Noun::None) {
+            for (declared, row) in endpoints().iter().filter(|(_, row)| !matches!(row.noun, Noun::None | Noun::OperatorAccount)) {
                 if !declared.access.admits(Some(role)) {
                     continue;
                 }
@@ -180,10 +181,37 @@ story! {
             }
         }
         let token = world.sign_in(&limited(OWN)).await;
-        let of_accounts = |row: &Row| !matches!(row.noun, Noun::None | Noun::User | Noun::View);
+        let of_accounts = |row: &Row| !matches!(row.noun, Noun::None | Noun::User | Noun::View | Noun::OperatorAccount);
         for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);
+        }
+    }
+}
+
+story! {
+    async fn e3_an_operator_reaches_every_account_and_no_page_of_its_people(world: World) {
+        let matrix = Matrix::of(&world).await;
+        let token = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
+        let platform = contract::id::OrganizationId::new(0).to_string();
+        for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
+            match row.noun {
+                Noun::OperatorAccount => {
+                    for whose in [Whose::Own, Whose::Other, Whose::Sibling] {
+                        matrix.call(declared, row, whose, Some(&token)).await.done();
+                    }
+                    matrix.call(declared, row, Whose::Missing, Some(&token)).await.refused(ProblemCode::NotFound);
+                    let target = matrix.target(declared, row, Whose::Missing).replace(&missing().organization, &platform);
+                    let mut call = world.call(declared.method.name(), &target.replace("missing-1", "Platform")).cookie(&token);
+                    call = row.body.as_ref().map_or(call.clone(), |body| call.json(body));
+                    call.send().await.refused(ProblemCode::NotFound);
+                }
+                _ if declared.path.contains("/operator/") || declared.access == Access::SignedIn => {}
+                _ => {
+                    let reply = matrix.call(declared, row, Whose::Own, Some(&token)).await;
+                    reply.refused(ProblemCode::NotAllowed);
+                }
+            }
         }
     }
 }
@@ -195,7 +223,7 @@ story! {
         let limited = world.sign_in(&limited(OWN)).await;
         let mut seen = 0;
         for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
-            if row.noun == Noun::View {
+            if row.noun == Noun::View || !declared.access.admits(Some(Role::SuperAdministrator)) {
                 continue;
             }
             let reply = matrix.call(declared, row, Whose::Own, Some(&everyone)).await.done();

@@ -39,6 +39,8 @@ pub struct Ids {
     pub method: String,
     /// A movement of that account's ledger.
     pub transaction: String,
+    /// Its organization.
+    pub organization: String,
 }
 
 /// What stands in the path of an endpoint.
@@ -64,6 +66,8 @@ pub enum Noun {
     Method,
     /// A movement of the ledger.
     Transaction,
+    /// An account of an organization, for those who act on all.
+    OperatorAccount,
 }
 
 /// How one endpoint is called.
@@ -135,6 +139,19 @@ pub fn row(endpoint: &str) -> Option<Row> {
         ),
         "ChangePaymentMethod" => send(Noun::Method, json!({ "default": true })),
         "RemovePaymentMethod" => Row { ends: true, ..get(Noun::Method) },
+        "FindOperatorAccounts" | "ListHolidayCalendars" => get(Noun::None),
+        "GetOperatorAccount" => get(Noun::OperatorAccount),
+        "ListCreditableBills" => Row { query: "?month=2026-10", ..get(Noun::OperatorAccount) },
+        "ActOnAccount" => send(
+            Noun::OperatorAccount,
+            json!({ "dry_run": true, "form": { "act": "grant_coupon", "reason": "as agreed", "amount": "5.00",
+                "valid_from": "2026-11-15", "valid_to": "2026-12-31" } }),
+        ),
+        "ActOnPlatform" => send(
+            Noun::None,
+            json!({ "dry_run": true, "form": { "act": "set_holidays", "reason": "of the year",
+                "calendar": "default", "holidays": "2026-12-25,holiday" } }),
+        ),
         _ => return None,
     };
     Some(row)
@@ -162,9 +179,11 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
     let begin = world.call("POST", "/api/v1/payments").cookie(token).json(&top_up(&account, &key));
     let payment = begin.send().await.done().json();
     let method = world.linked(token, &account, "visa-4242").await;
+    let number = bill.parse::<contract::id::BillId>().unwrap().number();
     Ids {
         payment: payment["id"].as_str().unwrap().to_owned(),
         method,
+        organization: contract::id::OrganizationId::new(number >> 40).to_string(),
         user: viewer["id"].as_str().unwrap().to_owned(),
         view: saved.json()["id"].as_str().unwrap().to_owned(),
         transaction: movement(world, &bill).await,
@@ -197,5 +216,6 @@ pub fn missing() -> Ids {
         payment: id("pay"),
         method: id("met"),
         transaction: id("txn"),
+        organization: id("org"),
     }
 }

@@ -108,6 +108,10 @@ impl World {
         engine.passwords = Arc::new(Passwords::quick());
         let (own_bill, sibling_bill) = organization(&engine, OWN).await;
         let (other_bill, _) = organization(&engine, OTHER).await;
+        let (role, accounts) = (Role::PlatformOperator, AccountScope::All);
+        let (email, name) = (email(OWN, role), "Operator".to_owned());
+        let new = NewUser { email, name, role, accounts, password: PASSWORD.to_owned() };
+        engine.add_operator(new, Locale::En).await.unwrap();
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -249,7 +253,7 @@ async fn organization(engine: &Engine, side: Side) -> (BillId, BillId) {
     let (organization, _) = engine.organization(side.name).await.unwrap();
     let bills = bills(engine, organization.id, side).await;
     let first = AccountNumber::parse(&format!("{}-1", side.mark)).unwrap();
-    for role in Role::ALL {
+    for role in Role::OF_ORGANIZATION {
         add(engine, organization.id, email(side, role), role, AccountScope::All).await;
     }
     let scope = AccountScope::Only(vec![first]);

@@ -2,9 +2,12 @@
 
 use crate::base::story;
 use crate::books::{Books, NOW, refusal, september, usd};
+use crate::operator::{october, operate, refund};
+use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
-use contract::settle::Stop;
+use contract::operator::OperatorAct;
+use contract::settle::{Products, Stop};
 use server::clock::Clock;
 use server::engine::verify;
 use server::engine::write::{Act, Command, Done, Door, Refusal};
@@ -123,15 +126,28 @@ story! {
     async fn s14_a_refund_of_a_later_month_pays_nothing_before(base: Base) {
         let books = Books::open(base).await;
         books.issue().await;
-        books.write("refund", Act::Refund { month: "2026-10".parse().unwrap(), money: usd(500) }).await.unwrap();
-        books.top_up("one", 1).await.unwrap();
-        let done = books.write("settle", Act::Settle).await.unwrap();
-        assert_eq!(done.paid, [(september(), usd(1))]);
-        books.write("own", Act::Refund { month: september(), money: usd(500) }).await.unwrap();
+        october(&books).await;
+        // A card pays October, which is refunded then.
+        let month: Cycle = "2026-10".parse().unwrap();
+        let (products, orders) = (Products::All, Vec::new());
+        let card = OperatorAct::GrantCard { money: usd(500), valid_from: month, valid_to: month, products, orders };
+        let (organization, account) = (books.organization, books.account);
+        books.base.tamper(&format!("INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, \
+             settlement_cycle, business_days, days, special_agreement) \
+             VALUES ({organization}, {account}, '2026-01-01', FALSE, 1000, 'monthly', FALSE, 30, FALSE)")).await;
+        let before = Door::new(books.base.db.clone(), Clock::standing(NOW - 13 * 24 * 3_600_000_000));
+        before.write(books.command("card", operate(card))).await.unwrap();
+        before.write(books.command("one", Act::TopUp { channel: Channel::BankTransfer, money: usd(300) })).await.unwrap();
+        before.write(books.command("settle", Act::Settle)).await.unwrap();
+        books.write("refund", operate(refund("2026-10", 500))).await.unwrap();
         books.top_up("two", 1).await.unwrap();
-        assert_eq!(books.write("settle-2", Act::Settle).await.unwrap().paid, [(september(), usd(501))]);
-        let sources = "SELECT source || ' ' || SUM(amount) FROM repayment GROUP BY source ORDER BY source";
-        assert_eq!(books.base.ask(sources).await, ["cash 2", "refund/2026-09 500"]);
+        let done = books.write("settle-2", Act::Settle).await.unwrap();
+        assert_eq!(done.paid, [(september(), usd(1))]);
+        books.write("own", operate(refund("2026-09", 301))).await.unwrap();
+        books.top_up("three", 1).await.unwrap();
+        assert_eq!(books.write("settle-3", Act::Settle).await.unwrap().paid, [(september(), usd(302))]);
+        let sources = "SELECT source || ' ' || SUM(amount) FROM repayment WHERE source NOT LIKE 'card/%' GROUP BY source ORDER BY source";
+        assert_eq!(books.base.ask(sources).await, ["cash 302", "refund/2026-09 301"]);
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

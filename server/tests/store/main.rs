@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod accrual;
+mod agreed;
 mod base;
 mod books;
 mod bulk;
@@ -16,6 +17,7 @@ mod indexed;
 mod issued;
 mod late;
 mod ledger;
+mod operator;
 mod overview;
 mod queue;
 mod refused;

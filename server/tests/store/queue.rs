@@ -101,7 +101,7 @@ story! {
         }
         let keys = "SELECT idempotency_key FROM audit_entry ORDER BY place";
         assert_eq!(books.base.ask(keys).await, ["user/settle/1/2", "job/settle/1/2", "operator/settle/1/2"]);
-        let other = Command { act: Act::Refund { month: "2026-09".parse().unwrap(), money: usd(1) }, ..user };
+        let other = Command { act: Act::TopUp { channel: Channel::Paypal, money: usd(2) }, ..user };
         assert_eq!(refusal(books.door.write(other).await), Refusal::KeyReused);
     }
 }

@@ -169,7 +169,7 @@ fn Fields(form: Form, submit: Submit, adds: Memo<bool>) -> impl IntoView {
         mistakes.collect::<Vec<_>>()
     });
     let roles = Signal::derive(move || {
-        Role::ALL.map(|role| Choice::new(role.name(), (speech.words().shell.role)(role))).to_vec()
+        Role::OF_ORGANIZATION.map(|role| Choice::new(role.name(), (speech.words().shell.role)(role))).to_vec()
     });
     let role_hint =
         Signal::derive(move || Some((speech.words().users.role_hint)(form.role.get()).to_owned()));

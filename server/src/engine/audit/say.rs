@@ -1,5 +1,6 @@
 //! What stands in the log, in words that people read. An act without its words does not compile.
 
+use super::operated::operated;
 use crate::engine::write::{Act, Done};
 use crate::store::audit_log::MovedRow;
 use contract::audit::{ActKind, AuditActor, AuditMovement, AuditPosting, Said, Who};
@@ -38,6 +39,7 @@ pub(super) fn actor(id: String, people: &BTreeMap<i64, String>) -> AuditActor {
 fn job(name: &str) -> Said {
     match name {
         "issue" => Said::new("Issue of bills (automatic)", "出账（自动）"),
+        "lapse" => Said::new("Expiry (automatic)", "到期（自动）"),
         "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
         "accrue" => Said::new("Accrual (automatic)", "用量计提（自动）"),
         "charge" => Said::new("Charge of the running cycle (automatic)", "当期扣款（自动）"),
@@ -61,13 +63,6 @@ fn asked(act: &Act) -> Said {
             let (by, money) = (channel_name(*channel), money.spoken());
             Said::new(format!("Top up {money} by {}", by.en), format!("通过{}充值 {money}", by.zh))
         }
-        Act::Refund { month, money } => {
-            let money = money.spoken();
-            Said::new(
-                format!("Give {money} back to the refund balance of {month}"),
-                format!("退还 {money} 至 {month} 的退款余额"),
-            )
-        }
         Act::Issue { cycle } => {
             Said::new(format!("Issue the monthly bill of {cycle}"), format!("出具 {cycle} 的月账单"))
         }
@@ -83,6 +78,11 @@ fn asked(act: &Act) -> Said {
                 format!("入账付款 {payment}：通过{}支付 {money}", by.zh),
             )
         }
+        Act::Lapse { book } => {
+            let name = book_name(*book);
+            Said::new(format!("Let what is left expire: {}", name.en), format!("余额到期失效：{}", name.zh))
+        }
+        Act::Operate(instruction) => operated(instruction),
     }
 }
 
@@ -111,7 +111,7 @@ fn setting_name(setting: Setting) -> Said {
     }
 }
 
-fn channel_name(channel: Channel) -> Said {
+pub(super) fn channel_name(channel: Channel) -> Said {
     match channel {
         Channel::BankCard => Said::new("bank card", "银行卡"),
         Channel::Paypal => Said::same("PayPal"),
@@ -123,7 +123,7 @@ fn channel_name(channel: Channel) -> Said {
 }
 
 fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
-    let Done { transactions, paid, stop } = done;
+    let Done { transactions, paid, stop, effects: _ } = done;
     let mut parts = Vec::new();
     if paid.is_empty() {
         parts.extend(movements.iter().map(moved));

@@ -3,8 +3,9 @@
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
 use contract::id::{PaymentId, TransactionId, UserId};
-use contract::ledger::Channel;
+use contract::ledger::{Book, Channel};
 use contract::money::Money;
+use contract::operator::{Effects, Instruction};
 use contract::setting::SettingsChange;
 use contract::settle::Stop;
 use serde::{Deserialize, Serialize};
@@ -53,13 +54,6 @@ pub enum Act {
         /// How much, above nothing.
         money: Money,
     },
-    /// Money is given back into the refund balance of a month.
-    Refund {
-        /// The month.
-        month: Cycle,
-        /// How much, above nothing.
-        money: Money,
-    },
     /// The cycle's bills become the account's monthly bill (M2).
     Issue {
         /// The month.
@@ -86,6 +80,14 @@ pub enum Act {
         /// How much.
         money: Money,
     },
+    /// What is left of a card or a coupon expires (A6).
+    Lapse {
+        /// Its book.
+        book: Book,
+    },
+    /// What only the platform does.
+    #[serde(untagged)]
+    Operate(Instruction),
 }
 
 impl Act {
@@ -93,9 +95,11 @@ impl Act {
     pub const fn reads_bills(&self) -> bool {
         match self {
             Self::Issue { .. } | Self::Settle | Self::Accrue { .. } => true,
-            Self::TopUp { .. } | Self::Refund { .. } | Self::ChangeSettings { .. } | Self::Receive { .. } => {
+            Self::TopUp { .. } | Self::ChangeSettings { .. } | Self::Receive { .. } | Self::Lapse { .. } => {
                 false
             }
+            // Also what is not paid yet may be paid meanwhile.
+            Self::Operate(instruction) => instruction.act.kind().reads_bills(),
         }
     }
 
@@ -103,12 +107,13 @@ impl Act {
     pub const fn kind(&self) -> ActKind {
         match self {
             Self::TopUp { .. } => ActKind::TopUp,
-            Self::Refund { .. } => ActKind::Refund,
             Self::Issue { .. } => ActKind::Issue,
             Self::Settle => ActKind::Settle,
             Self::ChangeSettings { .. } => ActKind::ChangeSettings,
             Self::Accrue { .. } => ActKind::Accrue,
             Self::Receive { .. } => ActKind::Receive,
+            Self::Lapse { .. } => ActKind::Lapse,
+            Self::Operate(instruction) => instruction.act.kind().logged(),
         }
     }
 
@@ -164,4 +169,7 @@ pub struct Done {
     /// Where paying ran out, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stop>,
+    /// What an act of the platform changed, with what stood before and what stands after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effects: Option<Effects>,
 }

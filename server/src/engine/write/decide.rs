@@ -1,8 +1,9 @@
 //! What an act comes to: load what `contract` needs, and let it decide. Nothing is written here.
 
 use super::act::{Act, Command};
+use super::change::Change;
 use super::perform::Refusal;
-use super::{Books, Store, account, accrue, issue, receive, settle};
+use super::{Books, Store, account, accrue, issue, lapse, operate, receive, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
 use crate::store::payments_write::StoredPayment;
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::cycle::{Cycle, billing_zone};
 use contract::ledger::Transaction;
 use contract::money::{Currency, Money};
+use contract::operator::Effects;
 use contract::payment::State;
 use contract::setting::AccountSettings;
 use contract::settle::{Step, Stop};
@@ -44,12 +46,17 @@ pub(super) struct Decision {
     pub(super) settings: Option<AccountSettings>,
     /// The payment that succeeded, and its state from now on.
     pub(super) received: Option<(StoredPayment, State)>,
+    /// What is recorded beside the movements.
+    pub(super) changes: Vec<Change>,
+    /// What the platform operator is told of it.
+    pub(super) effects: Option<Effects>,
 }
 
 impl Decision {
     /// Whether there is nothing to record.
     pub(super) fn is_empty(&self) -> bool {
-        self.movements.is_empty() && self.monthly_bill.is_none() && self.settings.is_none()
+        let nothing_recorded = self.monthly_bill.is_none() && self.settings.is_none();
+        self.movements.is_empty() && nothing_recorded && self.changes.is_empty()
     }
 }
 
@@ -59,6 +66,12 @@ pub(super) struct Moment {
     pub(super) now: DateTime<Utc>,
     pub(super) today: NaiveDate,
     pub(super) currency: Currency,
+}
+
+/// A time of the database as a moment, and as a day of the billing time zone.
+pub(super) fn moment(micros: i64) -> (DateTime<Utc>, NaiveDate) {
+    let now = DateTime::from_timestamp_micros(micros).unwrap_or_default();
+    (now, now.with_timezone(&billing_zone()).date_naive())
 }
 
 /// Decides an act.
@@ -71,21 +84,19 @@ pub(super) async fn decide<C: Store>(
     let Some(currency) = tx.currency(command.organization, command.account).await? else {
         return Ok(Err(Refusal::NoAccount));
     };
-    let now = DateTime::from_timestamp_micros(now).unwrap_or_default();
-    let today = now.with_timezone(&billing_zone()).date_naive();
+    let (now, today) = moment(now);
     let moment = Moment { now, today, currency };
     match &command.act {
         Act::TopUp { channel, money } => {
             Ok(plain(*money, currency, |money| Ok(Transaction::top_up(*channel, money)?)))
-        }
-        Act::Refund { month, money } => {
-            Ok(plain(*money, currency, |money| Ok(Transaction::refund(*month, money)?)))
         }
         Act::Issue { cycle } => issue::decide(tx, command, moment, books, *cycle).await,
         Act::Settle => settle::decide(tx, command, moment, books).await,
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
+        Act::Lapse { book } => lapse::decide(tx, command, moment, books, *book).await,
+        Act::Operate(instruction) => operate::decide(tx, command, moment, books, instruction).await,
     }
 }
 

@@ -11,10 +11,8 @@ use contract::cycle::Cycle;
 use contract::id::BillId;
 use contract::ledger::{Book, Issued, NotATransaction, Source, Transaction};
 use contract::money::{Amount, Currency, Money, Rounding};
+use contract::operator::DEFAULT_CALENDAR;
 use contract::settle::Step;
-
-/// Holidays that due dates are counted by, where a term says nothing else.
-const CALENDAR: &str = "default";
 
 pub(super) async fn decide<C: Store>(
     tx: &mut C,
@@ -43,7 +41,11 @@ pub(super) async fn decide<C: Store>(
     };
     let terms = tx.credit_control(organization, account, currency, cycle.issue_date()).await?;
     let due_date = match terms {
-        Some(terms) => Some(terms.due_date(cycle, moment.today, &tx.calendar(CALENDAR).await?)),
+        Some(terms) => {
+            let name = tx.calendar_of_terms(organization, account, cycle.issue_date()).await?;
+            let calendar = tx.calendar(name.as_deref().unwrap_or(DEFAULT_CALENDAR)).await?;
+            Some(terms.due_date(cycle, moment.today, &calendar))
+        }
         None => None,
     };
     let issued_at = moment.now.timestamp_micros();

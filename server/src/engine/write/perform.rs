@@ -2,7 +2,8 @@
 
 use super::act::{Command, Done};
 use super::chain::{Fields, Sealed, seal};
-use super::decide::{Decision, Movement, decide};
+use super::change::{self, At, Change};
+use super::decide::{Decision, Movement, decide, moment};
 use super::{Books, Store, receive};
 use crate::store::StoreError;
 use crate::store::ids::{id, series};
@@ -11,10 +12,11 @@ use crate::store::monthly_write::Paid;
 use contract::id::TransactionId;
 use contract::ledger::NotATransaction;
 use contract::money::MoneyError;
+use contract::operator::Denied;
 use contract::setting::{Setting, SettingBlock};
 
 /// A rule says no. Nothing was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The key stands for something else that was done.
     #[error("the key was used for something else")]
@@ -52,6 +54,12 @@ pub enum Refusal {
     /// The account's terms stand against this switch (S14).
     #[error("the terms of the account stand against this setting")]
     Blocked(Setting, SettingBlock),
+    /// The card or the coupon has not expired, or was ended already.
+    #[error("it has not expired, or is over already")]
+    NotExpired,
+    /// An act of the platform that a rule stands against.
+    #[error(transparent)]
+    Denied(#[from] Denied),
 }
 
 /// Does a command inside the transaction: `Ok(Err(…))` when a rule says no, and then nothing was written.
@@ -92,7 +100,12 @@ pub(super) async fn perform<C: Store>(
     let ids = (first..).map(|place| id(organization, place));
     let numbered: Vec<_> = ids.zip(&decision.movements).collect();
     let transactions = numbered.iter().map(|(id, _)| TransactionId::new(*id)).collect();
-    let done = Done { transactions, paid: decision.paid.clone(), stop: decision.stop };
+    let done = Done {
+        transactions,
+        paid: decision.paid.clone(),
+        stop: decision.stop,
+        effects: decision.effects.clone(),
+    };
     let place = head.place + 1;
     let outcome = written(&done)?;
     let actor = command.actor.to_string();
@@ -134,7 +147,7 @@ async fn record<C: Store>(
     }
     // A monthly bill that is new, or paid, is news to whoever keeps bills in memory.
     let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
-    let news = pays || decision.monthly_bill.is_some();
+    let news = pays || decision.monthly_bill.is_some() || decision.changes.iter().any(Change::changes_bills);
     let revision = if news { tx.next_revision(organization).await? } else { 0 };
     if let Some((payment, state)) = &decision.received {
         receive::record(tx, payment, state, now).await?;
@@ -149,6 +162,10 @@ async fn record<C: Store>(
             let paid = Paid { transaction, cycle, parts: paid };
             tx.add_repayments(organization, account, revision, &paid).await?;
         }
+    }
+    let at = At { place, today: moment(now).1, transaction: id(organization, first), revision };
+    for change in &decision.changes {
+        change::record(tx, command, at, change).await?;
     }
     Ok(())
 }

@@ -1,0 +1,71 @@
+//! How much of a month can be given back, and from which bills a credit note takes it.
+
+use super::{CreditStep, Denied};
+use crate::id::BillId;
+use crate::money::{Money, MoneyError};
+
+/// What a bill still holds that a credit note can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Creditable {
+    /// The bill.
+    pub bill: BillId,
+    /// What is outstanding.
+    pub open: Money,
+    /// What was paid in money and not given back yet: settled, less prepaid cover and earlier credit notes.
+    pub paid: Money,
+}
+
+/// What can still be refunded of a month: what was charged for it, less what was given back already. What packages
+/// covered was never charged here.
+pub fn refundable(charged: Money, given_back: Money) -> Result<Money, MoneyError> {
+    let left = charged.checked_sub(given_back)?;
+    Ok(if left.is_negative() { Money::zero(left.currency()) } else { left })
+}
+
+/// Takes `money` off these bills, in their order: first from what is open, so that it need not be paid any more, then
+/// from what was paid, which goes to the refund balance of the month. Never more than is there: of what was paid, no
+/// more than `refundable`.
+///
+/// # Errors
+/// The amount is more than the bills hold: then with what they hold.
+pub fn credit(
+    bills: &[Creditable],
+    refundable: Money,
+    money: Money,
+) -> Result<Result<Vec<CreditStep>, Denied>, MoneyError> {
+    let currency = money.currency();
+    let above = |money: Money| money.minor().max(0);
+    let open = Money::sum(currency, bills.iter().map(|bill| bill.open))?;
+    let paid = Money::sum(currency, bills.iter().map(|bill| Money::new(above(bill.paid), currency)))?;
+    let paid = Money::new(paid.minor().min(above(refundable)), currency);
+    let most = open.checked_add(paid)?;
+    if money.minor() > most.minor() {
+        return Ok(Err(Denied::AboveBill { most }));
+    }
+    let mut steps: Vec<CreditStep> = Vec::new();
+    let mut left = money.minor();
+    for bill in bills {
+        let part = left.min(above(bill.open));
+        left -= part;
+        let nothing = Money::zero(currency);
+        steps.push(CreditStep { bill: bill.bill, open: Money::new(part, currency), paid: nothing });
+    }
+    for (bill, step) in bills.iter().zip(&mut steps) {
+        let part = left.min(above(bill.paid));
+        left -= part;
+        step.paid = Money::new(part, currency);
+    }
+    steps.retain(|step| !step.open.is_zero() || !step.paid.is_zero());
+    Ok(Ok(steps))
+}
+
+/// Both parts of a credit note, over its bills.
+///
+/// # Errors
+/// Sums past 63 bits.
+pub fn parts(steps: &[CreditStep], nothing: Money) -> Result<(Money, Money), MoneyError> {
+    let currency = nothing.currency();
+    let open = Money::sum(currency, steps.iter().map(|step| step.open))?;
+    let paid = Money::sum(currency, steps.iter().map(|step| step.paid))?;
+    Ok((open, paid))
+}

@@ -1,0 +1,99 @@
+//! What an act records beside its movements: terms, grants, credit notes, calendars.
+
+use super::Store;
+use super::act::Command;
+use crate::store::StoreError;
+use crate::store::credit_write::Noted;
+use crate::store::operator_write::{NewCard, NewCoupon, NewTerms};
+use chrono::NaiveDate;
+use contract::calendar::Day;
+use contract::cycle::Cycle;
+use contract::ledger::{Book, Channel};
+use contract::operator::CreditStep;
+use contract::threshold::ThresholdRange;
+
+/// Something that is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Terms of credit.
+    Terms(NewTerms),
+    /// The threshold of the account, with what it may be.
+    Threshold { channel: Channel, range: ThresholdRange },
+    /// What a threshold may be.
+    ThresholdRange { channel: Channel, range: ThresholdRange },
+    /// A coupon comes into being.
+    Coupon(NewCoupon),
+    /// A card comes into being.
+    Card(NewCard),
+    /// Nothing is left of a card or a coupon.
+    Ended(Book),
+    /// The first movement takes something off bills of a month.
+    Credited { cycle: Cycle, steps: Vec<CreditStep> },
+    /// What an earlier movement took off bills of a month is put back.
+    PutBack { cycle: Cycle, transaction: i64 },
+    /// An earlier entry is undone.
+    Reversed { entry: i64 },
+    /// Days of a calendar; none: an ordinary day.
+    Days { calendar: String, days: Vec<(NaiveDate, Option<Day>)> },
+}
+
+impl Change {
+    /// Whether it changes bills: then they get a new revision.
+    pub(super) const fn changes_bills(&self) -> bool {
+        matches!(self, Self::Credited { .. } | Self::PutBack { .. })
+    }
+}
+
+/// Where the changes of an act belong.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    /// The entry of the audit log.
+    pub(super) place: i64,
+    /// The day, in the billing time zone.
+    pub(super) today: NaiveDate,
+    /// The act's first movement.
+    pub(super) transaction: i64,
+    /// The revision that changed bills get.
+    pub(super) revision: i64,
+}
+
+/// Records a change.
+pub(super) async fn record<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    at: At,
+    change: &Change,
+) -> Result<(), StoreError> {
+    let (organization, account) = (command.organization, command.account);
+    let noted = |cycle: Cycle, transaction: i64| Noted {
+        organization,
+        account,
+        cycle,
+        transaction,
+        revision: at.revision,
+    };
+    match change {
+        Change::Terms(new) => tx.put_terms(organization, account, new).await,
+        Change::Threshold { channel, range } | Change::ThresholdRange { channel, range } => {
+            // The platform's own account stands for every account.
+            tx.put_threshold((organization, account), *channel, *range).await
+        }
+        Change::Coupon(new) => tx.add_coupon(organization, account, new).await,
+        Change::Card(new) => tx.add_card(organization, account, new).await,
+        Change::Ended(book) => tx.end_grant(organization, *book, at.today).await,
+        Change::Credited { cycle, steps } => {
+            for step in steps {
+                tx.add_credit(noted(*cycle, at.transaction), step).await?;
+            }
+            Ok(())
+        }
+        Change::PutBack { cycle, transaction } => tx.put_back(noted(*cycle, *transaction)).await,
+        Change::Reversed { entry } => tx.add_reversal(organization, *entry, at.place).await,
+        Change::Days { calendar, days } => {
+            for (date, day) in days {
+                tx.put_day(calendar, *date, *day).await?;
+            }
+            Ok(())
+        }
+    }
+}

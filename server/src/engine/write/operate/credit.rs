@@ -1,0 +1,110 @@
+//! Money is given back: refunds, credit notes, and what is undone.
+
+use super::super::Store;
+use super::super::change::Change;
+use super::super::decide::Decision;
+use super::super::perform::Refusal;
+use super::{Decided, Target, allowed, moved};
+use crate::store::StoreError;
+use contract::cycle::Cycle;
+use contract::id::BillId;
+use contract::ledger::{Book, Kind, Transaction};
+use contract::money::{Money, MoneyError};
+use contract::operator::{ActKind, Denied, Effects, credit as credited, parts, refundable};
+
+/// What can still be given back of a month: what was charged for it, in advance too, less what was given back already.
+async fn left_of<C: Store>(
+    tx: &mut C,
+    target: Target<'_>,
+    month: Cycle,
+) -> Result<Result<Money, MoneyError>, StoreError> {
+    let money = |minor: i64| Money::new(minor, target.moment.currency);
+    let billed = money(tx.charged(target.ids(), month).await?.unwrap_or(0));
+    let given_back = money(tx.given_back(target.ids(), month).await?);
+    let charged = target.balance(Book::Prepayment(month)).and_then(|ahead| billed.checked_add(ahead));
+    Ok(charged.and_then(|charged| refundable(charged, given_back)))
+}
+
+pub(super) async fn refund<C: Store>(tx: &mut C, target: Target<'_>, month: Cycle, money: Money) -> Decided {
+    let most = allowed!(left_of(tx, target, month).await?);
+    if money.minor() > most.minor() {
+        return Ok(Err(Denied::AboveCharge { month, most }.into()));
+    }
+    Ok(Ok(moved(allowed!(Transaction::refund(month, money)), Vec::new())))
+}
+
+pub(super) async fn note<C: Store>(
+    tx: &mut C,
+    target: Target<'_>,
+    month: Cycle,
+    bill: Option<BillId>,
+    money: Money,
+) -> Decided {
+    if tx.charged(target.ids(), month).await?.is_none() {
+        return Ok(Err(Denied::NotIssued { month }.into()));
+    }
+    let mut bills = tx.creditable(target.ids(), month, target.moment.currency).await?;
+    if let Some(bill) = bill {
+        bills.retain(|one| one.bill == bill);
+        if bills.is_empty() {
+            return Ok(Err(Denied::UnknownBill.into()));
+        }
+    }
+    let left = allowed!(left_of(tx, target, month).await?);
+    let steps = allowed!(allowed!(credited(&bills, left, money)));
+    let (open, paid) = allowed!(parts(&steps, Money::zero(money.currency())));
+    let transaction = allowed!(Transaction::credit(month, open, paid));
+    let changes = vec![Change::Credited { cycle: month, steps: steps.clone() }];
+    let effects = Some(Effects { bills: steps, ..Effects::default() });
+    Ok(Ok(Decision { effects, ..moved(transaction, changes) }))
+}
+
+pub(super) async fn reverse<C: Store>(tx: &mut C, target: Target<'_>, place: i64) -> Decided {
+    let Some(entry) = tx.entry(target.ids(), place).await? else {
+        return Ok(Err(Denied::UnknownEntry.into()));
+    };
+    if entry.reversed {
+        return Ok(Err(Denied::AlreadyReversed.into()));
+    }
+    if !ActKind::parse(&entry.act).is_some_and(ActKind::can_be_reversed) {
+        return Ok(Err(Denied::NotReversible.into()));
+    }
+    let mut decision = Decision::default();
+    for (id, transaction) in tx.movements_of(target.organization, place).await? {
+        let undone = allowed!(undone(target, id, &transaction));
+        decision.movements.push(allowed!(transaction.reversed(Kind::Reversal)).into());
+        decision.changes.extend(undone);
+    }
+    decision.changes.push(Change::Reversed { entry: place });
+    Ok(Ok(decision))
+}
+
+/// What is recorded beside the reversal of a movement. What it gave has to be there still, all of it.
+fn undone(target: Target<'_>, id: i64, transaction: &Transaction) -> Result<Option<Change>, Refusal> {
+    let mut change = None;
+    for posting in transaction.postings() {
+        match posting.book {
+            Book::Coupon(_) | Book::Card(_) | Book::Refund(_) => {
+                let (given, left) = (posting.book.balance(posting.debit)?, target.balance(posting.book)?);
+                if left.minor() < given.minor() {
+                    return Err(Denied::Spent { left }.into());
+                }
+                if !matches!(posting.book, Book::Refund(_)) {
+                    change = Some(Change::Ended(posting.book));
+                }
+            }
+            _ => {}
+        }
+        if let (Kind::CreditNote, Some(cycle)) = (transaction.kind(), month_of(posting.book)) {
+            change = Some(Change::PutBack { cycle, transaction: id });
+        }
+    }
+    Ok(change)
+}
+
+const fn month_of(book: Book) -> Option<Cycle> {
+    match book {
+        Book::Receivable(cycle) | Book::Refund(cycle) => Some(cycle),
+        _ => None,
+    }
+}

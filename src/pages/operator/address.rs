@@ -1,0 +1,31 @@
+//! The page's address as state.
+
+use crate::route::{AddressBar, OperatorAddress, Route, Step, use_address_bar};
+use contract::api::OperatorAccountPath;
+use leptos::prelude::*;
+
+/// The address of the page. Nothing of it is kept anywhere else.
+#[derive(Clone, Copy)]
+pub(super) struct PageAddress {
+    /// What is searched for.
+    pub(super) q: Memo<Option<String>>,
+    /// The account that is looked at.
+    pub(super) account: Memo<Option<OperatorAccountPath>>,
+    bar: AddressBar,
+}
+
+/// The address of the page.
+pub(super) fn use_operator_address() -> PageAddress {
+    let bar = use_address_bar();
+    let current = Memo::new(move |_| OperatorAddress::parse(&bar.query()));
+    let q = Memo::new(move |_| current.with(|current| current.q.clone()));
+    let account = Memo::new(move |_| current.with(|current| current.account.clone()));
+    PageAddress { q, account, bar }
+}
+
+impl PageAddress {
+    /// Searches for something else.
+    pub(super) fn search(self, q: Option<String>) {
+        self.bar.go(&Route::Operator(OperatorAddress { q, account: None }), Step::Replace);
+    }
+}
