@@ -116,6 +116,8 @@ acts! {
     SetHolidays = "set_holidays", "Holiday calendar set", "设置节假日历";
     /// What thresholds may be was set (A4).
     SetThresholdRange = "set_threshold_range", "Threshold range set", "设置阈值范围";
+    /// Monthly bills were paid from a bank transfer that arrived (A5).
+    Remit = "remit", "Bills paid by bank transfer", "转账支付账单";
 }
 
 /// Who did it, as the log names them.

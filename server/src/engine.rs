@@ -3,9 +3,11 @@
 //! It knows no HTTP and no SQL.
 
 mod accounts;
+mod arrivals;
 mod audit;
 mod bills;
 mod caller;
+mod charges;
 mod documents;
 mod failure;
 mod funding;
@@ -33,6 +35,7 @@ pub use crate::index::Scope;
 pub use audit::AuditSearch;
 pub use bills::Chosen;
 pub use caller::Caller;
+pub use charges::ChargesRan;
 pub use failure::Failure;
 pub use monthly_overview::Arranged;
 pub use password::Passwords;

@@ -13,6 +13,8 @@ const AT_MOST: Duration = Duration::from_secs(60 * 60);
 /// After a failure it is tried again so soon.
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
+/// How often running cycles are looked at for charges.
+const BETWEEN_CHARGES: Duration = Duration::from_secs(5);
 /// Payments that somebody began in the meantime are noticed after this.
 const BETWEEN_PAYMENTS: Duration = Duration::from_secs(5);
 /// And not sooner than after this.
@@ -26,7 +28,13 @@ const LOOK_AROUND: Duration = Duration::from_secs(2);
 
 /// Runs until it is dropped.
 pub async fn run(engine: Engine) {
-    tokio::join!(rounds(&engine), after_changes(&engine), after_imports(&engine), payments(&engine));
+    tokio::join!(
+        rounds(&engine),
+        after_changes(&engine),
+        after_imports(&engine),
+        payments(&engine),
+        charges(&engine)
+    );
 }
 
 /// Lets what is frozen follow what any process has imported (A4).
@@ -108,6 +116,7 @@ async fn payments(engine: &Engine) {
     loop {
         let wait = async {
             engine.ask_for_payments().await?;
+            engine.run_arrivals().await?;
             engine.next_payment_turn().await
         };
         let pause = match wait.await {
@@ -118,6 +127,26 @@ async fn payments(engine: &Engine) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Charges what is due (A4): after usage was counted anew, on another day, and on the days of second attempts.
+async fn charges(engine: &Engine) {
+    let mut seen = None;
+    loop {
+        let charged = async {
+            let now = Some((accruals::revisions(&engine.db).await?, engine.today()));
+            if now != seen {
+                engine.cross_thresholds().await?;
+            }
+            engine.attempt_charges().await?;
+            Ok::<_, Failure>(now)
+        };
+        match charged.await {
+            Ok(now) => seen = now,
+            Err(error) => tracing::error!(%error, "running cycles were not charged; it is tried again"),
+        }
+        tokio::time::sleep(BETWEEN_CHARGES).await;
     }
 }
 

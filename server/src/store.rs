@@ -5,12 +5,14 @@
 pub mod accounts;
 pub mod accounts_write;
 pub mod accruals;
+pub mod arrivals;
 pub mod audit;
 pub mod audit_log;
 pub mod bill_detail;
 pub mod bills;
 pub mod bills_write;
 pub mod bulk;
+pub mod charges;
 pub mod credit_write;
 mod db;
 pub mod deliveries;

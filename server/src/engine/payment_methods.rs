@@ -3,7 +3,7 @@
 use super::{Caller, Engine, Failure};
 use crate::channel::wire::Link;
 use crate::store::payment_methods::{self, StoredMethod};
-use contract::api::{Listing, ProblemCode};
+use contract::api::{Listing, Pairs, ProblemCode};
 use contract::id::MethodId;
 use contract::payment::{LinkStarted, METHODS_MAX, MethodChange, NewPaymentMethod, PaymentMethod};
 use contract::rule::Rule;
@@ -46,7 +46,10 @@ impl Engine {
         let key = format!("user/{}/{}", caller.user_id, new.key.as_str());
         let now = self.clock.now();
         let id = payment_methods::begin(&self.db, organization, account, new.channel, &key, now).await?;
-        let return_to = format!("{}/funding/payment-methods?linked={id}", self.till.origin);
+        let mut pairs = Pairs::default();
+        pairs.push("account", &new.account);
+        pairs.push("linked", &id);
+        let return_to = format!("{}/funding/payment-methods?{}", self.till.origin, pairs.encode());
         let link = Link { method: id, channel: new.channel, return_to, locale: caller.locale };
         Ok(LinkStarted { id, page: channel.link(&link).await? })
     }

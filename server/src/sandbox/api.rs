@@ -75,7 +75,9 @@ pub async fn authorize(
         let outcome = book::outcome_of(&token);
         sandbox.book().add(Paying::new(intent, secret, Event::Process, Manner::Plain));
         sandbox.come_to(payment, outcome);
-        return Ok(Json(Standing { payment, event: Event::Process }));
+        let event = sandbox.book().payment(payment).map(|paying| paying.event.clone());
+        let event = event.filter(|event| *event != Event::Succeed).unwrap_or(Event::Process);
+        return Ok(Json(Standing { payment, event }));
     }
     let next = match intent.channel {
         Channel::BankTransfer => CustomerStep::Transfer(transfer(&sandbox, &intent)),

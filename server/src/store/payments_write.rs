@@ -190,6 +190,8 @@ pub struct ChargeEnd {
     pub retry_on: Option<String>,
     /// Why the last one failed.
     pub reason: Option<String>,
+    /// The method that it failed with, where that is not kept yet.
+    pub method: Option<String>,
 }
 
 const HOLD: &str =
@@ -203,7 +205,7 @@ const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id,
      WHERE organization_id = $1 AND payment_id = $2";
 
 const PUT_CHARGE: &str = "UPDATE charge SET state = $5, failed_attempts = $6, first_failed = $7, retry_on = $8, \
-     reason = $9 WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
+     reason = $9, method = COALESCE($10, method) WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
 
 const FAILURES: &str = "SELECT failed_attempts, first_failed FROM charge \
      WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
@@ -254,7 +256,11 @@ macro_rules! write_payments {
             ) -> Result<(), StoreError> {
                 let put = sqlx::query(PUT_CHARGE).bind(organization).bind(account).bind(charge.place.0);
                 let put = put.bind(charge.place.1).bind(charge.state).bind(charge.failed_attempts);
-                let put = put.bind(&charge.first_failed).bind(&charge.retry_on).bind(&charge.reason);
+                let put = put
+                    .bind(&charge.first_failed)
+                    .bind(&charge.retry_on)
+                    .bind(&charge.reason)
+                    .bind(&charge.method);
                 put.execute(&mut *self).await?;
                 Ok(())
             }

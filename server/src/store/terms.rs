@@ -12,7 +12,7 @@ use contract::id::{CardId, CouponId, PaymentId, ProductCode, TaskId};
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::setting::AccountSettings;
-use contract::settle::{Coupon, Owed, Products, StoredValueCard};
+use contract::settle::{ChargeFailure, Coupon, FailedCharge, Owed, Products, StoredValueCard};
 use sqlx::{PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -28,6 +28,8 @@ pub struct Standing {
     pub settings: AccountSettings,
     /// What holds it.
     pub holds: Vec<Hold>,
+    /// The charge that failed last and was not made up for (A4).
+    pub failed_charge: Option<FailedCharge>,
     /// Its coupons, with nothing left on them: what is left is the ledger's.
     pub coupons: Vec<Coupon>,
     /// Its cards, likewise.
@@ -86,6 +88,13 @@ pub trait ReadTerms {
         account: i64,
     ) -> impl Future<Output = Result<Vec<Hold>, StoreError>> + Send;
 
+    /// The charge that failed last and was not made up for (A4).
+    fn failed_charge(
+        &mut self,
+        organization: i64,
+        account: i64,
+    ) -> impl Future<Output = Result<Option<FailedCharge>, StoreError>> + Send;
+
     /// A holiday calendar of the portal, by name.
     fn calendar(&mut self, name: &str) -> impl Future<Output = Result<HolidayCalendar, StoreError>> + Send;
 
@@ -123,6 +132,11 @@ const SET_SETTINGS: &str = "INSERT INTO account_setting (organization_id, accoun
      SET automatic = $3, settle_past_bills = $4, remittance = $5";
 
 const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1 AND account_id = $2 ORDER BY kind, holder_id";
+
+const FAILED_CHARGE: &str = "SELECT method, reason, retry_on FROM charge WHERE organization_id = $1 \
+     AND account_id = $2 AND (state = 'failed' OR failed_attempts > 0) ORDER BY cycle DESC, crossing DESC LIMIT 1";
+
+type FailedRow = (Option<String>, Option<String>, Option<String>);
 
 const HOLIDAYS: &str =
     "SELECT date, kind FROM holiday WHERE organization_id = 0 AND calendar = $1 ORDER BY date";
@@ -214,6 +228,15 @@ macro_rules! read_terms {
                 rows.into_iter().map(hold).collect()
             }
 
+            async fn failed_charge(
+                &mut self,
+                organization: i64,
+                account: i64,
+            ) -> Result<Option<FailedCharge>, StoreError> {
+                let found = sqlx::query_as::<_, FailedRow>(FAILED_CHARGE).bind(organization).bind(account);
+                found.fetch_optional(&mut *self).await?.map(failed).transpose()
+            }
+
             async fn calendar(&mut self, name: &str) -> Result<HolidayCalendar, StoreError> {
                 let rows: Vec<(String, String)> =
                     sqlx::query_as(HOLIDAYS).bind(name).fetch_all(&mut *self).await?;
@@ -274,6 +297,17 @@ fn term(row: TermRow, currency: Currency) -> Result<CreditControl, StoreError> {
         special_agreement,
         directly_contracted,
     })
+}
+
+fn failed((method, reason, retry_on): FailedRow) -> Result<FailedCharge, StoreError> {
+    let reason = match reason.as_deref() {
+        Some("insufficient_funds") => ChargeFailure::InsufficientFunds,
+        Some("expired_card") => ChargeFailure::Expired,
+        Some("timed_out") => ChargeFailure::TimedOut,
+        _ => ChargeFailure::Declined,
+    };
+    let retry_on = retry_on.as_deref().map(date).transpose()?;
+    Ok(FailedCharge { method: method.unwrap_or_default(), reason, retry_on })
 }
 
 fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {

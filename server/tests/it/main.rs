@@ -4,9 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod arrivals;
 mod audit;
 mod bills;
 mod channel;
+mod charges;
 mod cli;
 mod client;
 mod door;

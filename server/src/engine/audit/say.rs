@@ -42,6 +42,8 @@ fn job(name: &str) -> Said {
         "lapse" => Said::new("Expiry (automatic)", "到期（自动）"),
         "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
         "accrue" => Said::new("Accrual (automatic)", "用量计提（自动）"),
+        "arrival" => Said::new("Bank transfers (automatic)", "银行转账（自动）"),
+        "remittance" => Said::new("Remittance (automatic)", "汇款付账（自动）"),
         "charge" => Said::new("Charge of the running cycle (automatic)", "当期扣款（自动）"),
         other => Said::new(format!("{other} (automatic)"), format!("{other}（自动）")),
     }
@@ -70,6 +72,13 @@ fn asked(act: &Act) -> Said {
         Act::ChangeSettings { change } => settings(change),
         Act::Accrue { cycle } => {
             Said::new(format!("Freeze what accrued in {cycle}"), format!("按 {cycle} 的用量更新冻结金额"))
+        }
+        Act::Remit { money } => {
+            let money = money.spoken();
+            Said::new(
+                format!("Pay monthly bills from {money} that arrived"),
+                format!("用到账的 {money} 支付月账单"),
+            )
         }
         Act::Receive { payment, channel, money } => {
             let (by, money) = (channel_name(*channel), money.spoken());

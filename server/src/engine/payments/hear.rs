@@ -1,16 +1,17 @@
 //! What is heard of a payment, from whomever: the contract says what follows, and money goes through the door.
 
+use super::super::charges::failed_end;
 use super::super::write::{Act, Actor, Command, NotDone};
 use super::super::{Engine, Failure};
 use crate::channel::wire::Notice;
 use crate::store::payments::{self, organization_of};
-use crate::store::payments_write::{ChargeEnd, Heard, StoredPayment, WritePayments};
+use crate::store::payments_write::{Heard, StoredPayment, WritePayments};
 use crate::store::{StoreError, payment_methods, writing};
 use chrono::NaiveDate;
 use contract::api::ProblemCode;
 use contract::id::{PaymentId, UserId};
 use contract::ledger::Channel;
-use contract::payment::{Credited, Event, Purpose, State, credited, retry_on};
+use contract::payment::{Credited, Event, Purpose, State, credited};
 
 impl Engine {
     /// Takes a message of a channel that was found to be genuine; whether it speaks of something that is known here.
@@ -30,7 +31,10 @@ impl Engine {
                 }
                 Ok(known.is_some())
             }
-            Notice::Arrived(_) => Ok(false),
+            Notice::Arrived(arrived) => {
+                self.take_arrival(arrived).await?;
+                Ok(true)
+            }
         }
     }
 
@@ -82,7 +86,12 @@ impl Engine {
     }
 
     /// Keeps what was heard, and the state that follows.
-    async fn note(&self, before: &StoredPayment, event: &Event, source: &str) -> Result<(), Failure> {
+    pub(in crate::engine) async fn note(
+        &self,
+        before: &StoredPayment,
+        event: &Event,
+        source: &str,
+    ) -> Result<(), Failure> {
         let (organization, id, at) = (before.organization, before.id, self.clock.now());
         let (now, today) = (self.clock.now_utc(), self.today());
         let text = serde_json::to_string(event).map_err(|error| Failure::Internal(error.to_string()))?;
@@ -109,7 +118,8 @@ impl Engine {
     /// What a state calls for at the channel. If that fails it is done when the payment is asked for next.
     async fn follow_up(&self, payment: &StoredPayment, event: &Event) {
         let Some(channel) = self.till.channels.of(payment.channel) else { return };
-        let authorized = payment.state == State::Authorized;
+        // Whatever else was heard before: what is held ready has to be taken, or let go.
+        let authorized = *event == Event::Authorize && !payment.state.is_final();
         let unwanted = *event == Event::Authorize && payment.state.is_final() && !payment.state.is_paid();
         let done = match payment.purpose {
             Purpose::Check if authorized => self.checked(payment).await,
@@ -151,16 +161,7 @@ async fn end_charge<C: WritePayments>(
     let Some((failed, first)) = tx.charge_failures(held.organization, held.account, place).await? else {
         return Ok(());
     };
-    let first = first.and_then(|first| first.parse().ok()).unwrap_or(today);
-    let failed_attempts = failed + 1;
-    let retry = retry_on(first, u32::try_from(failed_attempts).unwrap_or(u32::MAX));
-    let end = ChargeEnd {
-        place,
-        state: if retry.is_some() { "due" } else { "failed" },
-        failed_attempts,
-        first_failed: Some(first.to_string()),
-        retry_on: retry.map(|retry| retry.to_string()),
-        reason: reason.and_then(|reason| reason.as_str().map(str::to_owned)),
-    };
+    let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
+    let end = failed_end(place, (failed, first), today, reason);
     tx.put_charge(held.organization, held.account, &end).await
 }

@@ -85,6 +85,11 @@ pub enum Act {
         /// Its book.
         book: Book,
     },
+    /// Monthly bills are paid from a bank transfer that arrived, in the order in which they were issued (A5).
+    Remit {
+        /// What arrived.
+        money: Money,
+    },
     /// What only the platform does.
     #[serde(untagged)]
     Operate(Instruction),
@@ -94,7 +99,7 @@ impl Act {
     /// Whether it depends on the account's bills: then nobody may change them in the meantime.
     pub const fn reads_bills(&self) -> bool {
         match self {
-            Self::Issue { .. } | Self::Settle | Self::Accrue { .. } => true,
+            Self::Issue { .. } | Self::Settle | Self::Accrue { .. } | Self::Remit { .. } => true,
             Self::TopUp { .. } | Self::ChangeSettings { .. } | Self::Receive { .. } | Self::Lapse { .. } => {
                 false
             }
@@ -114,6 +119,7 @@ impl Act {
             Self::Receive { .. } => ActKind::Receive,
             Self::Lapse { .. } => ActKind::Lapse,
             Self::Operate(instruction) => instruction.act.kind().logged(),
+            Self::Remit { .. } => ActKind::Remit,
         }
     }
 

@@ -94,6 +94,7 @@ pub(super) async fn decide<C: Store>(
         Act::Settle => settle::decide(tx, command, moment, books).await,
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
+        Act::Remit { money } => settle::remit(tx, command, moment, books, *money).await,
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
         Act::Lapse { book } => lapse::decide(tx, command, moment, books, *book).await,
         Act::Operate(instruction) => operate::decide(tx, command, moment, books, instruction).await,

@@ -6,9 +6,9 @@ use super::perform::Refusal;
 use super::{Books, Store, situation};
 use crate::store::StoreError;
 use crate::store::terms::Standing;
-use contract::ledger::{Source, Transaction};
+use contract::ledger::{Book, Source, Transaction};
 use contract::money::Money;
-use contract::settle::{Plan, Run, Step};
+use contract::settle::{Gate, Plan, Policy, Purse, Run, Step, plan};
 use std::collections::BTreeMap;
 
 pub(super) async fn decide<C: Store>(
@@ -23,6 +23,7 @@ pub(super) async fn decide<C: Store>(
         control: tx.credit_control(organization, account, currency, moment.today).await?,
         settings: tx.settings(organization, account).await?,
         holds: tx.holds(organization, account).await?,
+        failed_charge: tx.failed_charge(organization, account).await?,
         coupons: tx.coupons(organization, account, currency).await?,
         cards: tx.cards(organization, account, currency).await?,
         owed: tx.owed(organization, account, currency).await?,
@@ -33,6 +34,33 @@ pub(super) async fn decide<C: Store>(
         Ok(Run::Nothing) => Ok(Decision::default()),
         Ok(Run::Closed(_)) => Err(Refusal::Closed),
         Ok(Run::Plan(plan)) => planned(plan),
+        Err(error) => Err(error.into()),
+    })
+}
+
+/// Monthly bills are paid from what arrived, as far as it is still there (A5). While something holds the account, nothing
+/// is.
+pub(super) async fn remit<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    moment: Moment,
+    books: &Books,
+    money: Money,
+) -> Result<Result<Decision, Refusal>, StoreError> {
+    let (organization, account, currency) = (command.organization, command.account, moment.currency);
+    if money.currency() != currency {
+        return Ok(Err(contract::money::MoneyError::DifferentCurrencies.into()));
+    }
+    if !tx.holds(organization, account).await?.is_empty() {
+        return Ok(Err(Refusal::Closed));
+    }
+    let owed = tx.owed(organization, account, currency).await?;
+    let cash = books.get(&Book::Cash).map_or(0, |debits| debits.saturating_neg());
+    let (left, nothing) = (money.minor().min(cash).max(0), Money::zero(currency));
+    let purse = Purse::of_cash(Money::new(left, currency), nothing, nothing);
+    let policy = Policy { today: moment.today, settle_past_bills: false, gate: Gate::Unfrozen };
+    Ok(match plan(purse, &owed, policy) {
+        Ok(plan) => planned(plan),
         Err(error) => Err(error.into()),
     })
 }

@@ -1,0 +1,175 @@
+//! Bank transfers that arrive (A5, S13): with the reference of a payment they go to its account, without one they wait
+//! until the platform operator says whose they are.
+//!
+//! What arrived is what is booked, whatever was announced. Where *Automatically pay monthly bills* is on, and automatic
+//! settlement does not do it anyway, monthly bills are paid from it in the order in which they were issued.
+
+use super::write::{Act, Actor, Command, NotDone, Refusal};
+use super::{Engine, Failure};
+use crate::channel::wire::Arrived;
+use crate::store::arrivals::{self, Arrival};
+use crate::store::payments_write::StoredPayment;
+use crate::store::{monthly, payments};
+use contract::api::ProblemCode;
+use contract::id::PaymentId;
+use contract::ledger::Channel;
+use contract::payment::Event;
+
+/// How long an id of a payment is, as text: `pay-` and 13 letters.
+const REFERENCE_LETTERS: usize = 17;
+
+/// The payment that a reference names, wherever it stands in it and however its letters are written.
+fn named(reference: &str) -> Option<PaymentId> {
+    let plain: String = reference.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let plain = plain.to_ascii_lowercase();
+    let starts = plain.match_indices("pay-").map(|(at, _)| at);
+    let mut ids = starts.filter_map(|at| plain.get(at..at + REFERENCE_LETTERS)?.parse().ok());
+    ids.next()
+}
+
+impl Engine {
+    /// Keeps a transfer that arrived, and books it if it says whose it is.
+    pub(super) async fn take_arrival(&self, arrived: Arrived) -> Result<(), Failure> {
+        let new = Arrival {
+            id: arrived.arrival,
+            at: self.clock.now(),
+            reference: arrived.reference,
+            payer: arrived.payer,
+            money: arrived.money,
+            owner: None,
+            booked: false,
+            remitted: false,
+        };
+        if new.money.minor() <= 0 {
+            return Err(Failure::Refused(ProblemCode::UnreadableBody));
+        }
+        arrivals::add(&self.db, &new).await?;
+        match arrivals::one(&self.db, &new.id).await? {
+            Some(arrival) => self.move_on(arrival).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Does what is left to do with transfers whose owner is known. What fails with one holds up no other.
+    pub async fn run_arrivals(&self) -> Result<u64, Failure> {
+        let open = arrivals::open(&self.db).await?;
+        let mut moved = 0;
+        for arrival in open.into_iter().filter(|arrival| arrival.owner.is_some()) {
+            let id = arrival.id.clone();
+            match self.move_on(arrival).await {
+                Ok(()) => moved += 1,
+                Err(error) => tracing::error!(arrival = id, %error, "a transfer was not booked"),
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Transfers of which nobody knows whose they are, oldest first: for the platform operator.
+    pub async fn unassigned_arrivals(&self) -> Result<Vec<Arrival>, Failure> {
+        let open = arrivals::open(&self.db).await?;
+        Ok(open.into_iter().filter(|arrival| arrival.owner.is_none()).collect())
+    }
+
+    /// The platform operator says whose a transfer is: it is booked at once, under the operator's name.
+    pub async fn assign_arrival(
+        &self,
+        operator: &str,
+        id: &str,
+        organization: i64,
+        account: i64,
+    ) -> Result<(), Failure> {
+        let arrival = arrivals::one(&self.db, id).await?.ok_or(Failure::NOT_FOUND)?;
+        let known = payments::account(&self.db, organization, account).await?;
+        let (_, currency) = known.ok_or(Failure::NOT_FOUND)?;
+        let same = arrival.owner == Some((organization, account));
+        if currency != arrival.money.currency() || (arrival.owner.is_some() && !same) {
+            return Err(Failure::Refused(ProblemCode::Conflict));
+        }
+        if !same && !arrivals::assign(&self.db, id, organization, account).await? {
+            return Err(Failure::Refused(ProblemCode::Conflict));
+        }
+        let owned = Arrival { owner: Some((organization, account)), ..arrival };
+        self.book(&owned, Actor::Operator(operator.to_owned())).await?;
+        self.remit(&owned).await
+    }
+
+    async fn move_on(&self, mut arrival: Arrival) -> Result<(), Failure> {
+        if arrival.owner.is_none() {
+            arrival.owner = self.owner_of(&arrival).await?;
+            let Some((organization, account)) = arrival.owner else { return Ok(()) };
+            if !arrivals::assign(&self.db, &arrival.id, organization, account).await? {
+                // Somebody else has said so in the meantime.
+                return Ok(());
+            }
+        }
+        self.book(&arrival, Actor::Job("arrival")).await?;
+        self.remit(&arrival).await
+    }
+
+    /// Whose a transfer is, by its reference.
+    async fn owner_of(&self, arrival: &Arrival) -> Result<Option<(i64, i64)>, Failure> {
+        let Some(id) = named(&arrival.reference) else { return Ok(None) };
+        let payment = payments::one(&self.db, payments::organization_of(id), id).await?;
+        let fits = |payment: &StoredPayment| {
+            payment.channel == Channel::BankTransfer && payment.money.currency() == arrival.money.currency()
+        };
+        Ok(payment.filter(fits).map(|payment| (payment.organization, payment.account)))
+    }
+
+    /// The money goes to the account's cash, once.
+    async fn book(&self, arrival: &Arrival, actor: Actor) -> Result<(), Failure> {
+        let Some((organization, account)) = arrival.owner.filter(|_| !arrival.booked) else { return Ok(()) };
+        let act = Act::TopUp { channel: Channel::BankTransfer, money: arrival.money };
+        let key = format!("arrival/{}", arrival.id);
+        self.door.write(Command { organization, account, actor, key, act }).await?;
+        arrivals::put(&self.db, &arrival.id, true, arrival.remitted).await?;
+        if let Some(id) = named(&arrival.reference)
+            && payments::organization_of(id) == organization
+            && let Some(payment) = payments::one(&self.db, organization, id).await?
+        {
+            self.note(&payment, &Event::Succeed, "arrival").await?;
+        }
+        Ok(())
+    }
+
+    /// Monthly bills are paid from it where its owner wants that (A5). While something holds the account it waits.
+    async fn remit(&self, arrival: &Arrival) -> Result<(), Failure> {
+        let Some((organization, account)) = arrival.owner.filter(|_| !arrival.remitted) else {
+            return Ok(());
+        };
+        let standing = monthly::standing(&self.db, organization, account, self.today()).await?;
+        let wanted = standing.is_some_and(|standing| {
+            standing.control.is_some() && standing.settings.remittance && !standing.settings.automatic
+        });
+        if wanted {
+            let act = Act::Remit { money: arrival.money };
+            let (key, actor) = (format!("remit/{}", arrival.id), Actor::Job("remittance"));
+            match self.door.write(Command { organization, account, actor, key, act }).await {
+                Err(NotDone::Refused(Refusal::Closed)) => return Ok(()),
+                done => drop(done?),
+            }
+        }
+        Ok(arrivals::put(&self.db, &arrival.id, true, true).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn s13_a_reference_is_found_however_it_is_written() {
+        let id = "pay-0000080000009".parse().unwrap();
+        for text in [
+            "pay-0000080000009",
+            "PAY-0000080000009",
+            "Ref: PAY-00000 80000009 thanks",
+            "xpay-pay-0000080000009",
+        ] {
+            assert_eq!(named(text), Some(id), "{text}");
+        }
+        for text in ["", "pay-", "pay-1", "invoice 7", "pay-000008000000u"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
+}
