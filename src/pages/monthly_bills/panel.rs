@@ -34,17 +34,23 @@ fn Open() -> impl IntoView {
     let address = list.address;
     // What changed under the list has changed here too.
     let asked = move || {
-        list.rows.arrived.track();
+        let _ = list.totals();
         address.open.get().map(|path| (path, ()))
     };
     let details = load::<GetRepaymentDetails>(use_api(), asked);
     let why = load::<ExplainMonthlyBill>(use_api(), asked);
-    provide_context(details);
     let close = move |()| {
         address.show(None, Tab::default());
         focus_list();
     };
     let problem: Signal<Option<Problem>> = details.problem.into();
+    // It stays while the figures above it are read again: nothing typed is lost.
+    let previewed = Memo::new(move |_| {
+        let bill = details.get().map(|details| details.monthly_bill.clone())?;
+        (!bill.balances.outstanding().is_zero()).then_some(bill.account.number)
+    });
+    let suggested = Signal::derive(move || why.get().and_then(|why| needed(&why)));
+    let preview = move || previewed.get().map(|account| view! { <Preview account suggested /> });
     view! {
         <SidePanel
             label=speech.say(|words| words.monthly.panel)
@@ -61,6 +67,7 @@ fn Open() -> impl IntoView {
             >
                 <Content details why />
             </Loaded>
+            {preview}
         </SidePanel>
     }
     .into_any()
@@ -95,10 +102,6 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
             let speech = use_speech();
             view! { <Note tone=Tone::Red>{speech.say(|words| words.monthly.overdue_means)}</Note> }
         });
-        let account = details.monthly_bill.account.number.clone();
-        let suggested = Signal::derive(move || why.get().and_then(|why| needed(&why)));
-        let open = !details.monthly_bill.balances.outstanding().is_zero();
-        let preview = open.then(|| view! { <Preview account suggested /> });
         Some(
             view! {
                 {overdue}
@@ -106,7 +109,6 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
                 {terms(&details)}
                 {actions(&details, why)}
                 <Reasons why />
-                {preview}
             }
             .into_any(),
         )

@@ -59,12 +59,13 @@ fn Asked(
     let speech = use_speech();
     let typed = RwSignal::new(String::new());
     // What would settle it, until somebody types.
-    Effect::new(move |_| {
-        if let Some(money) = suggested.get()
-            && typed.with_untracked(String::is_empty)
-        {
+    Effect::new(move |before: Option<String>| {
+        let before = before.unwrap_or_default();
+        let Some(money) = suggested.get() else { return before };
+        if typed.with_untracked(|typed| *typed == before) {
             typed.set(money.value());
         }
+        money.value()
     });
     let amount = Memo::new(move |_| {
         let currency = standing.get()?.purse.cash.currency();
