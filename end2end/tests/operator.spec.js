@@ -33,7 +33,7 @@ test.describe('an operator', () => {
     await page.getByRole('button', { name: 'Grant coupon' }).click();
     const form = drawer(page);
     await form.getByLabel('Amount').fill('25.001');
-    await expect(form.getByText('Too many decimals: this currency has 2.')).toBeVisible();
+    await expect(form.getByText('Too many decimals: at most 2 in this currency.')).toBeVisible();
     await form.getByLabel('Amount').fill('25');
     await form.getByRole('button', { name: 'Preview' }).click();
     await expect(form.getByText('Fill this in.')).toHaveCount(2);
@@ -49,7 +49,8 @@ test.describe('an operator', () => {
     await expect(page.getByText('Outage of last week').first()).toBeVisible();
   });
 
-  test('m2 a credit note above the bill is refused with the figure', async ({ page }) => {
+  test('m2 a credit note above the bill is refused with the figure', async ({ page, tolerate }) => {
+    tolerate(/status of 400 .*\/acts\)$/);
     await page.goto('/operator?q=lpg-0001');
     await page.getByRole('list', { name: 'Accounts' }).getByRole('link').click();
     await page.getByRole('table').getByRole('button', { name: 'Credit note' }).first().click();
@@ -65,5 +66,5 @@ test.describe('an operator', () => {
 
 test('the people of an organization are told that the page is not theirs', async ({ page }) => {
   await page.goto('/operator');
-  await expect(page.getByText('This page is for the platform’s operators').or(page.getByText("This page is for the platform's operators"))).toBeVisible();
+  await expect(page.getByText("This page is for the platform's operators")).toBeVisible();
 });

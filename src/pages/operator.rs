@@ -84,7 +84,7 @@ fn Operate() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="page" data-scroll="page">
+        <div class="page operator-page" data-scroll="page">
             <header class="page-head">
                 <h1>{speech.say(|words| words.operator.title)}</h1>
                 <Button

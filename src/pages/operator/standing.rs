@@ -133,11 +133,12 @@ fn thresholds(speech: Speech, standing: &OperatorStanding) -> AnyView {
             Channel::Paypal => speech.say(|words| words.operator.paypal),
             _ => speech.say(|words| words.operator.bank_card),
         };
+        let fixed = range.least == range.most;
         let range = speech
             .tell(move |words| (words.operator.threshold_range)(&range.least.spoken(), &range.most.spoken()));
         view! {
             <div class="operator-line">
-                <dt>{name}<span class="caption">{range}</span></dt>
+                <dt>{name}{(!fixed).then(|| view! { <span class="caption">{range}</span> })}</dt>
                 <dd><MoneyText money /></dd>
             </div>
         }

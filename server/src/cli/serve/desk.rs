@@ -26,7 +26,7 @@ struct Answer {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum What {
-    Done(Done),
+    Done(Box<Done>),
     Refused(String),
     Failed(String),
 }
@@ -48,7 +48,7 @@ async fn answer(door: Door, wish: Wish) {
     let Wish { number, organization, account, key, act } = wish;
     let actor = Actor::Operator("desk".to_owned());
     let what = match door.write(Command { organization, account, actor, key, act }).await {
-        Ok(done) => What::Done(done),
+        Ok(done) => What::Done(Box::new(done)),
         Err(NotDone::Refused(refusal)) => What::Refused(refusal.to_string()),
         Err(error) => What::Failed(error.to_string()),
     };
