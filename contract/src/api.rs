@@ -12,6 +12,7 @@ mod path;
 mod payments;
 mod problem;
 mod query;
+mod relations;
 mod session;
 mod system;
 mod users;
@@ -29,11 +30,12 @@ pub use overview::*;
 pub use page::{BillPage, Listing, Total};
 pub use path::{
     AccountPath, AuditPath, BillPath, MethodPath, MonthlyBillPath, OperatorAccountPath, PathParameters,
-    PaymentPath, TransactionPath, UserPath, ViewPath,
+    PaymentPath, RelationPath, TransactionPath, UserPath, ViewPath,
 };
 pub use payments::*;
 pub use problem::{Problem, ProblemCode};
 pub use query::{Pairs, Query, Reader, read_query};
+pub use relations::*;
 pub use session::*;
 pub use system::*;
 pub use users::*;
@@ -52,6 +54,7 @@ pub fn all() -> Vec<Declared> {
         views::DECLARED,
         users::DECLARED,
         funding::DECLARED,
+        relations::DECLARED,
         audit::DECLARED,
         overview::DECLARED,
         payments::DECLARED,

@@ -118,6 +118,12 @@ acts! {
     SetThresholdRange = "set_threshold_range", "Threshold range set", "设置阈值范围";
     /// Monthly bills were paid from a bank transfer that arrived (A5).
     Remit = "remit", "Bills paid by bank transfer", "转账支付账单";
+    /// A tax profile was set from a day on (B4).
+    SetTaxProfile = "set_tax_profile", "Tax profile set", "税务信息设定";
+    /// The main account asked to pay for a member.
+    InviteMember = "invite_member", "Member invited", "邀请成员账户";
+    /// A billing relationship was accepted, declined or ended.
+    AnswerRelation = "answer_relation", "Billing relationship answered", "账单关系变更";
 }
 
 /// Who did it, as the log names them.

@@ -101,6 +101,8 @@ ids! {
     MethodId = "met";
     /// An organization, for those who act on several.
     OrganizationId = "org";
+    /// A billing relationship.
+    RelationId = "rel";
 }
 
 /// The longest text that names something, in characters.

@@ -7,9 +7,11 @@
 //! a pair, tied by the channel [`Channel::Transfer`], whose postings come to zero over all accounts.
 
 mod book;
+mod book_kind;
 mod movement;
 
 pub use book::{Book, Channel, NotABook, Side};
+pub use book_kind::BookKind;
 pub use movement::{Issued, Kind, Source};
 
 use crate::money::{Currency, Money, MoneyError};

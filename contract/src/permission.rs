@@ -45,6 +45,10 @@ pub enum Permission {
     MakePayments,
     /// Act on accounts of every organization: terms, cards, coupons, refunds, credit notes, calendars.
     Operate,
+    /// Set tax profiles, and invite members.
+    ManageAccounts,
+    /// Accept, decline and end billing relationships for one's accounts.
+    AnswerRelations,
 }
 
 /// Who may call an endpoint.
@@ -107,13 +111,17 @@ impl Role {
             (Self::Viewer, Permission::ViewAudit) => false,
             (_, Permission::ViewAudit) => true,
             (role, Permission::CheckAudit) => matches!(role, Self::SuperAdministrator),
+            (Self::SuperAdministrator, Permission::ManageAccounts) => true,
+            (_, Permission::ManageAccounts) => false,
+            (Self::SuperAdministrator | Self::FinanceUser, Permission::AnswerRelations) => true,
+            (_, Permission::AnswerRelations) => false,
         }
     }
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ViewBills,
         Self::ExportBills,
         Self::ViewDeliveries,
@@ -124,6 +132,8 @@ impl Permission {
         Self::CheckAudit,
         Self::MakePayments,
         Self::Operate,
+        Self::ManageAccounts,
+        Self::AnswerRelations,
     ];
 }
 

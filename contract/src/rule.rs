@@ -170,6 +170,17 @@ pub enum Rule {
         /// Its number, from 1.
         line: usize,
     },
+    /// Not the main account's currency.
+    OtherAccountCurrency {
+        /// The main account's.
+        value: String,
+    },
+    /// Not the organization's main account.
+    NotAMainAccount,
+    /// Not a member account.
+    NotAMemberAccount,
+    /// Invited or active already.
+    AlreadyRelated,
 }
 
 impl Rule {
@@ -223,6 +234,12 @@ impl Rule {
             Self::CardExpired { value } => {
                 format!("This card expired at the end of {value}: choose another method, or link a new card.")
             }
+            Self::OtherAccountCurrency { value } => {
+                format!("Billed in another currency than the main account: choose an account in {value}.")
+            }
+            Self::NotAMainAccount => "Only the main account can pay for others: choose it.".to_owned(),
+            Self::NotAMemberAccount => "Not a member account: choose one of the members.".to_owned(),
+            Self::AlreadyRelated => "This account is invited or related already: end that first.".to_owned(),
             money => words::english(money),
         }
     }
@@ -255,6 +272,12 @@ impl Rule {
             Self::NotAboveZero => "请填写大于零的金额。".to_owned(),
             Self::AboveLimit { value } => format!("超出单笔付款上限：最多 {value}。"),
             Self::CardExpired { value } => format!("该卡已于 {value} 月底过期：请选择其他方式，或绑定新卡。"),
+            Self::OtherAccountCurrency { value } => {
+                format!("与主账户币种不同：请选择以 {value} 计费的账户。")
+            }
+            Self::NotAMainAccount => "只有主账户可以为其他账户付款：请选择主账户。".to_owned(),
+            Self::NotAMemberAccount => "不是成员账户：请选择成员账户。".to_owned(),
+            Self::AlreadyRelated => "该账户已被邀请或已建立关系：请先结束。".to_owned(),
             money => words::chinese(money),
         }
     }

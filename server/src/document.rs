@@ -10,6 +10,7 @@ pub mod figure;
 pub mod monthly_export;
 pub mod pdf;
 pub mod sink;
+pub mod statement_export;
 pub mod xlsx;
 pub mod zip;
 

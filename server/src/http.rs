@@ -25,9 +25,11 @@ mod overview;
 mod patient;
 mod payments;
 mod problem;
+mod relations;
 mod serve;
 mod session;
 mod site;
+mod statement_export;
 mod system;
 mod users;
 mod views;
@@ -110,6 +112,14 @@ fn endpoints() -> Mounted {
 
     let routes = serve::<api::GetFunding, _, _, _>(routes, funding::show);
     let routes = serve::<api::ChangeSettings, _, _, _>(routes, funding::change_settings);
+    let routes = serve::<api::GetStatement, _, _, _>(routes, funding::statement);
+    let routes = serve_file::<api::ExportStatementXlsx, _, _>(routes, statement_export::xlsx);
+    let routes = serve_file::<api::ExportStatementCsv, _, _>(routes, statement_export::csv);
+    let routes = serve::<api::ListTaxProfiles, _, _, _>(routes, funding::tax_profiles);
+    let routes = serve::<api::SetTaxProfile, _, _, _>(routes, funding::set_tax_profile);
+    let routes = serve::<api::ListRelations, _, _, _>(routes, relations::list);
+    let routes = serve::<api::InviteMember, _, _, _>(routes, relations::invite);
+    let routes = serve::<api::AnswerRelation, _, _, _>(routes, relations::answer);
 
     let routes = serve::<api::GetOverview, _, _, _>(routes, overview::show);
 

@@ -2,7 +2,9 @@
 
 use super::query::encode_segment;
 use crate::cycle::Cycle;
-use crate::id::{AccountNumber, BillId, MethodId, OrganizationId, PaymentId, TransactionId, UserId, ViewId};
+use crate::id::{
+    AccountNumber, BillId, MethodId, OrganizationId, PaymentId, RelationId, TransactionId, UserId, ViewId,
+};
 use std::str::FromStr;
 
 /// The parameters in an endpoint's path.
@@ -56,6 +58,8 @@ id_paths! {
     MethodPath(MethodId);
     /// A movement of the ledger.
     TransactionPath(TransactionId);
+    /// A billing relationship.
+    RelationPath(RelationId);
 }
 
 /// A monthly bill: an account and a cycle.

@@ -65,6 +65,8 @@ pub enum ProblemCode {
     Offline,
     /// The server's answer could not be read: browser and server differ in version.
     UnreadableAnswer,
+    /// What it is done to does not allow it now.
+    NotInThisState,
 }
 
 /// A problem on the wire.
@@ -127,7 +129,7 @@ impl Problem {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::InvalidInput,
         Self::UnreadableBody,
         Self::NotSignedIn,
@@ -155,6 +157,7 @@ impl ProblemCode {
         Self::WrongSignature,
         Self::Offline,
         Self::UnreadableAnswer,
+        Self::NotInThisState,
     ];
 
     /// The name on the wire.
@@ -187,6 +190,7 @@ impl ProblemCode {
             Self::WrongSignature => "wrong_signature",
             Self::Offline => "offline",
             Self::UnreadableAnswer => "unreadable_answer",
+            Self::NotInThisState => "not_in_this_state",
         }
     }
 
@@ -204,7 +208,8 @@ impl ProblemCode {
             | Self::KeyReused
             | Self::PaymentUnderWay
             | Self::PaymentFinal
-            | Self::RefundAboveCharge => 409,
+            | Self::RefundAboveCharge
+            | Self::NotInThisState => 409,
             Self::TooLarge => 413,
             Self::UnsupportedType => 415,
             Self::TooManyBills => 422,
@@ -293,6 +298,9 @@ impl ProblemCode {
             Self::UnreadableAnswer => {
                 ("The server's answer can't be read.", "Reload to get the newest version.")
             }
+            Self::NotInThisState => {
+                ("This is not possible any more.", "Reload: its state has changed in the meantime.")
+            }
         }
     }
 
@@ -325,6 +333,7 @@ impl ProblemCode {
             Self::WrongSignature => ("签名无效。", "请用共享密钥对时间和正文签名，并立即发送。"),
             Self::Offline => ("无法连接服务器。", "请检查网络后重试。"),
             Self::UnreadableAnswer => ("无法读取服务器的回复。", "请刷新以使用最新版本。"),
+            Self::NotInThisState => ("当前状态下无法执行此操作。", "请刷新：状态已发生变化。"),
         }
     }
 }

@@ -64,6 +64,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     super::users::visit(visitor);
     super::operator::visit(visitor);
     super::funding::visit(visitor);
+    super::relations::visit(visitor);
     super::audit::visit(visitor);
     super::overview::visit(visitor);
     super::payments::visit(visitor);

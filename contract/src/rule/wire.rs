@@ -86,6 +86,10 @@ impl FieldError {
             "not_above_zero" => Rule::NotAboveZero,
             "above_limit" => Rule::AboveLimit { value: self.value? },
             "card_expired" => Rule::CardExpired { value: self.value? },
+            "other_account_currency" => Rule::OtherAccountCurrency { value: self.value? },
+            "not_a_main_account" => Rule::NotAMainAccount,
+            "not_a_member_account" => Rule::NotAMemberAccount,
+            "already_related" => Rule::AlreadyRelated,
             _ => return None,
         })
     }

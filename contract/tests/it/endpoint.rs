@@ -1,18 +1,20 @@
 //! Every endpoint stands once, and its address can be filled in.
 
 use contract::api::{
-    self, AccountPath, ActOnAccount, AuditPath, BillPath, CancelPayment, ChangePaymentMethod, ChangeSettings,
-    ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill, GetAuditEntry, GetBill, GetBillDocument,
-    GetFunding, GetMonthlyBillDocument, GetOperatorAccount, GetPayment, GetRepaymentDetails, GetStanding,
-    GetTransaction, LineQuery, ListBillLines, ListBills, ListCreditableBills, Method, MethodPath, MonthQuery,
-    MonthlyBillPath, OperatorAccountPath, PathParameters, PaymentPath, RemovePaymentMethod, SetPassword,
-    TransactionPath, UserPath, ViewPath, url,
+    self, AccountPath, ActOnAccount, AnswerRelation, AuditPath, BillPath, CancelPayment, ChangePaymentMethod,
+    ChangeSettings, ChangeUser, DeleteView, Endpoint, ExplainMonthlyBill, ExportStatementCsv,
+    ExportStatementXlsx, GetAuditEntry, GetBill, GetBillDocument, GetFunding, GetMonthlyBillDocument,
+    GetOperatorAccount, GetPayment, GetRepaymentDetails, GetStanding, GetStatement, GetTransaction,
+    LineQuery, ListBillLines, ListBills, ListCreditableBills, ListTaxProfiles, Method, MethodPath,
+    MonthQuery, MonthlyBillPath, OperatorAccountPath, PathParameters, PaymentPath, RelationPath,
+    RemovePaymentMethod, SetPassword, SetTaxProfile, TransactionPath, UserPath, ViewPath, url,
 };
 use contract::bill_filter::BillQuery;
 use contract::id::{
-    AccountNumber, BillId, MethodId, OrganizationId, PaymentId, TransactionId, UserId, ViewId,
+    AccountNumber, BillId, MethodId, OrganizationId, PaymentId, RelationId, TransactionId, UserId, ViewId,
 };
 use contract::permission::Access;
+use contract::statement::{StatementFilter, StatementQuery};
 use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -78,6 +80,12 @@ fn path_templates_are_filled_and_read_back() {
         url::<GetOperatorAccount>(&operated, &()),
         url::<ListCreditableBills>(&operated, &MonthQuery::default()),
         url::<ActOnAccount>(&operated, &()),
+        url::<GetStatement>(&account, &StatementQuery::default()),
+        url::<ExportStatementXlsx>(&account, &StatementFilter::default()),
+        url::<ExportStatementCsv>(&account, &StatementFilter::default()),
+        url::<ListTaxProfiles>(&account, &()),
+        url::<SetTaxProfile>(&account, &()),
+        url::<AnswerRelation>(&RelationPath { id: RelationId::new(1) }, &()),
     ];
     assert!(urls.iter().all(|url| !url.contains(['{', '}', '?'])), "{urls:?}");
     assert_eq!(urls[0], "/api/v1/bills/bil-000000000002d");

@@ -25,10 +25,12 @@ mod operator;
 mod payment;
 mod permission;
 mod person;
+mod relation;
 mod rounding;
 mod setting;
 mod settle;
 mod shape;
+mod tax_profile;
 mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -37,3 +39,5 @@ mod laws;
 mod laws_csv;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws_settle;
+#[cfg(not(target_arch = "wasm32"))]
+mod statement;

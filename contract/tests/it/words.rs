@@ -65,6 +65,10 @@ fn rules() -> Vec<Rule> {
         Rule::AlreadyReversed,
         Rule::Spent { value: text() },
         Rule::NotAHoliday { line: 3 },
+        Rule::OtherAccountCurrency { value: text() },
+        Rule::NotAMainAccount,
+        Rule::NotAMemberAccount,
+        Rule::AlreadyRelated,
     ];
     for rule in &all {
         match rule {
@@ -110,7 +114,11 @@ fn rules() -> Vec<Rule> {
             | Rule::NotReversible
             | Rule::AlreadyReversed
             | Rule::Spent { .. }
-            | Rule::NotAHoliday { .. } => {}
+            | Rule::NotAHoliday { .. }
+            | Rule::OtherAccountCurrency { .. }
+            | Rule::NotAMainAccount
+            | Rule::NotAMemberAccount
+            | Rule::AlreadyRelated => {}
         }
     }
     all

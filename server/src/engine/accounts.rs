@@ -58,6 +58,12 @@ impl From<Refusal> for Failure {
             Refusal::NotAboveNothing | Refusal::Money(_) => {
                 Self::invalid("money", Rule::NotInRange { min: 1, max: i64::MAX })
             }
+            Refusal::NotRelated(block) => {
+                let (side, rule) = block.rule();
+                Self::invalid(side.name(), rule)
+            }
+            Refusal::InvalidProfile => Self::Refused(ProblemCode::InvalidInput),
+            Refusal::NotInThisState => Self::Refused(ProblemCode::NotInThisState),
             Refusal::Unbalanced(error) => Self::Internal(error.to_string()),
             Refusal::Denied(denied) => Self::Invalid(vec![denied.error()]),
             Refusal::KeyReused

@@ -2,8 +2,8 @@
 
 mod check;
 mod operated;
-mod say;
-mod search;
+pub(super) mod say;
+pub(super) mod search;
 
 pub use search::AuditSearch;
 

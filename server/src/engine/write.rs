@@ -34,8 +34,9 @@ use crate::store::credit_write::WriteCredit;
 use crate::store::ledger_write::WriteLedger;
 use crate::store::monthly_write::WriteMonthly;
 use crate::store::operator_write::WriteOperator;
-use crate::store::organizations_write::WriteOrganizations;
 use crate::store::payments_write::WritePayments;
+use crate::store::relations::WriteRelations;
+use crate::store::tax_profiles::WriteTaxProfiles;
 use crate::store::terms::ReadTerms;
 use crate::store::thresholds::Thresholds;
 use crate::store::{Db, StoreError, writing};
@@ -50,7 +51,8 @@ pub trait Store:
     WriteLedger
     + WriteMonthly
     + ReadTerms
-    + WriteOrganizations
+    + WriteRelations
+    + WriteTaxProfiles
     + WritePayments
     + WriteOperator
     + WriteCredit
@@ -62,7 +64,8 @@ impl<C> Store for C where
     C: WriteLedger
         + WriteMonthly
         + ReadTerms
-        + WriteOrganizations
+        + WriteRelations
+        + WriteTaxProfiles
         + WritePayments
         + WriteOperator
         + WriteCredit

@@ -73,6 +73,8 @@ pub mod series {
 
     /// Linked payment methods.
     pub const PAYMENT_METHOD: &str = "payment_method";
+    /// Billing relationships.
+    pub const RELATION: &str = "relation";
 
     /// The bill numbers of a year: the places are gapless (B4).
     pub fn bill_number(year: i32) -> String {

@@ -283,7 +283,7 @@ pub(super) fn cycle(index: i64) -> Result<Cycle, StoreError> {
     cycle.ok_or_else(|| StoreError::Corrupt(format!("{index} is no cycle")))
 }
 
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
+pub(super) fn date(text: &str) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| off("a date"))
 }
 

@@ -132,3 +132,87 @@ story! {
         assert_eq!(world.count("SELECT COUNT(*) FROM audit_entry").await, 0);
     }
 }
+
+story! {
+    async fn a1_the_statement_adds_up_page_by_page_and_as_a_file(world: World) {
+        credit_control(&world, true).await;
+        world.engine.run_settlement().await.unwrap();
+        for (key, minor) in [("one", 500), ("two", 400), ("three", 1_000)] {
+            top_up(&world, key, minor).await;
+            let touched = world.engine.door.touched().await;
+            world.engine.settle(touched).await.unwrap();
+        }
+        let token = world.sign_in(&limited(OWN)).await;
+        let statement = "/api/v1/accounts/ownmark-1/statement";
+        let all = get(&world, &token, &format!("{statement}?book=cash")).await;
+        let changes: Vec<_> = all["items"].as_array().unwrap().iter()
+            .map(|row| (row["change"]["value"].as_str().unwrap(), row["balance"]["value"].as_str().unwrap())).collect();
+        let expected =
+            [("-3.30", "6.70"), ("10.00", "10.00"), ("-4.00", "0.00"), ("4.00", "4.00"), ("-5.00", "0.00"), ("5.00", "5.00")];
+        assert_eq!(changes, expected);
+        let totals = &all["totals"];
+        let of = |name: &str| totals[name]["value"].as_str().unwrap().to_owned();
+        assert_eq!((of("opening"), of("came_in"), of("went_out"), of("left_out"), of("closing")),
+            ("0.00".into(), "19.00".into(), "12.30".into(), "0.00".into(), "6.70".into()));
+        // A row says who did it, and all of its postings.
+        let newest = &all["items"][0]["moved"];
+        assert_eq!((&newest["by"], &newest["act"]), (&json!({ "id": "job/settle", "name": { "en": "Settlement (automatic)", "zh": "结算（自动）" } }), &json!("settle")));
+        let cash = json!({ "book": "cash", "name": { "en": "Cash", "zh": "现金" }, "debit": { "currency": "USD", "value": "3.30" } });
+        assert_eq!(newest["movement"]["postings"][0], cash);
+        assert_eq!(newest["movement"]["postings"][1]["book"], "receivable/2026-10");
+
+        let mut seen = Vec::new();
+        let mut next = String::new();
+        loop {
+            let page = get(&world, &token, &format!("{statement}?book=cash&limit=4{next}")).await;
+            assert_eq!(page["count"], 6);
+            seen.extend(page["items"].as_array().unwrap().clone());
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            next = format!("&cursor={cursor}");
+        }
+        assert_eq!(Value::Array(seen), all["items"]);
+        // What is issued and owed stands there, too.
+        let owed = get(&world, &token, &format!("{statement}?book=receivable")).await;
+        assert_eq!((&owed["count"], &owed["totals"]["closing"]["value"]), (&json!(4), &json!("0.00")));
+        assert_eq!(get(&world, &token, statement).await["count"], 7);
+
+        let csv = world.call("GET", &format!("{statement}/export.csv?book=cash&kind=top_up")).cookie(&token).send().await.done();
+        let text = csv.text();
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(text.lines().nth(1).unwrap().contains(",ownmark-1,ownmark account,Top-up,txn-"), "{text}");
+        assert!(text.contains(",USD,10.00,10.00,test (automatic),"), "{text}");
+        assert_eq!(csv.header("x-rows"), Some("3"));
+        world.call("GET", &format!("{statement}/export.xlsx?book=cash")).cookie(&token).send().await.done();
+        for off in ["?book=gold", "?cursor=x", "?kind=loan", "?day_from=x"] {
+            let call = world.call("GET", &format!("{statement}{off}")).cookie(&token);
+            call.send().await.refused(ProblemCode::InvalidInput);
+        }
+    }
+}
+
+story! {
+    async fn b4_a_tax_profile_follows_and_never_changes_the_past(world: World) {
+        let token = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        let target = "/api/v1/accounts/ownmark-1/tax-profiles";
+        let body = |from: &str, name: &str| json!({ "valid_from": from, "legal_name": name, "tax_number": " 42 ",
+            "address": "Quay 1", "contact": "" });
+        let set = async |body: Value| world.call("POST", target).cookie(&token).json(&body).send().await;
+        // It is 15 November, 08:00, in the billing time zone.
+        let early = set(body("2026-11-15", "Early")).await.refused(ProblemCode::InvalidInput);
+        assert_eq!(early.errors[0].rule, Rule::NotBefore { value: "2026-11-16".to_owned() });
+        set(body("2026-12-01", "First")).await.done();
+        set(body("2027-01-01", "Second")).await.done();
+        let listed = set(body("2027-01-01", "Second")).await.done().json();
+        let spans: Vec<_> = listed["items"].as_array().unwrap().iter()
+            .map(|profile| (profile["legal_name"].as_str().unwrap(), profile["valid_from"].as_str().unwrap(), profile["valid_to"].as_str())).collect();
+        assert_eq!(spans, [("Second", "2027-01-01", None), ("First", "2026-12-01", Some("2026-12-31"))]);
+        assert_eq!(listed["items"][0]["tax_number"], "42");
+        // One that begins earlier takes the place of what was planned behind it.
+        set(body("2026-12-15", "Third")).await.done();
+        let listed = get(&world, &token, target).await;
+        let names: Vec<_> = listed["items"].as_array().unwrap().iter().map(|profile| profile["legal_name"].as_str().unwrap()).collect();
+        assert_eq!((names, &listed["items"][1]["valid_to"]), (vec!["Third", "First"], &json!("2026-12-14")));
+        assert_eq!(world.count("SELECT COUNT(*) FROM audit_entry WHERE act = 'set_tax_profile'").await, 3);
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}

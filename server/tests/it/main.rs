@@ -24,6 +24,7 @@ mod overview;
 mod payment_methods;
 mod payments;
 mod people;
+mod relations;
 mod rows;
 mod session;
 mod site;

@@ -51,6 +51,7 @@ impl<'a> Matrix<'a> {
             Noun::None | Noun::MonthlyBill | Noun::Account | Noun::AuditEntry | Noun::OperatorAccount => "",
             Noun::Bill => &ids.bill,
             Noun::User => &ids.user,
+            Noun::Relation => &ids.relation,
             Noun::View => &ids.view,
             Noun::Payment => &ids.payment,
             Noun::Method => &ids.method,
@@ -142,14 +143,16 @@ story! {
             let token = world.sign_in(&email(OWN, role)).await;
             for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
                 // One's own view is another user's to nobody: only its owner can delete it.
-                let whose = if row.noun == Noun::View { Whose::Missing } else { Whose::Own };
+                // A relation is answered once: the second role finds it active.
+                let owned = matches!(row.noun, Noun::View | Noun::Relation);
+                let whose = if owned { Whose::Missing } else { Whose::Own };
                 let reply = matrix.call(declared, row, whose, Some(&token)).await;
                 let name = declared.name;
                 match declared.access.admits(Some(role)) {
                     false => {
                         reply.refused(ProblemCode::NotAllowed);
                     }
-                    true if row.noun == Noun::View => {
+                    true if owned => {
                         reply.refused(ProblemCode::NotFound);
                     }
                     // The second role that adds the same user is told so.
@@ -183,6 +186,9 @@ story! {
         let token = world.sign_in(&limited(OWN)).await;
         let of_accounts = |row: &Row| !matches!(row.noun, Noun::None | Noun::User | Noun::View | Noun::OperatorAccount);
         for (declared, row) in endpoints().iter().filter(|(_, row)| of_accounts(row)) {
+            if !declared.access.admits(Some(Role::FinanceUser)) {
+                continue;
+            }
             matrix.call(declared, row, Whose::Own, Some(&token)).await.done();
             matrix.call(declared, row, Whose::Sibling, Some(&token)).await.refused(ProblemCode::NotFound);
         }
@@ -223,7 +229,8 @@ story! {
         let limited = world.sign_in(&limited(OWN)).await;
         let mut seen = 0;
         for (declared, row) in endpoints().iter().filter(|(declared, row)| !is_public(declared) && !row.ends) {
-            if row.noun == Noun::View || !declared.access.admits(Some(Role::SuperAdministrator)) {
+            let once = matches!(row.noun, Noun::View | Noun::Relation);
+            if once || !declared.access.admits(Some(Role::SuperAdministrator)) {
                 continue;
             }
             let reply = matrix.call(declared, row, Whose::Own, Some(&everyone)).await.done();

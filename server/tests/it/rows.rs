@@ -1,7 +1,7 @@
 //! How each endpoint is called: a row for every one, or the build of the matrix fails.
 
-use crate::world::{PASSWORD, World};
-use contract::id::BillId;
+use crate::world::{NOW, PASSWORD, World};
+use contract::id::{BillId, RelationId};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use serde_json::{Value, json};
@@ -41,6 +41,8 @@ pub struct Ids {
     pub transaction: String,
     /// Its organization.
     pub organization: String,
+    /// A billing relationship.
+    pub relation: String,
 }
 
 /// What stands in the path of an endpoint.
@@ -68,6 +70,8 @@ pub enum Noun {
     Transaction,
     /// An account of an organization, for those who act on all.
     OperatorAccount,
+    /// A billing relationship.
+    Relation,
 }
 
 /// How one endpoint is called.
@@ -125,6 +129,16 @@ pub fn row(endpoint: &str) -> Option<Row> {
         "GetOverview" => get(Noun::None),
         "GetFunding" => get(Noun::Account),
         "ChangeSettings" => send(Noun::Account, json!({ "automatic": false })),
+        "GetStatement" => Row { query: "?book=cash&limit=500", ..get(Noun::Account) },
+        "ExportStatementXlsx" | "ExportStatementCsv" | "ListTaxProfiles" => get(Noun::Account),
+        "SetTaxProfile" => send(
+            Noun::Account,
+            json!({ "valid_from": "2027-01-01", "legal_name": "Quayside", "tax_number": "1", "address": "Quay 1",
+                "contact": "" }),
+        ),
+        "ListRelations" => get(Noun::None),
+        "InviteMember" => send(Noun::None, json!({ "main": "ownmark-main", "member": "ownmark-2" })),
+        "AnswerRelation" => send(Noun::Relation, json!({ "action": "accept" })),
         "SetPassword" => send(Noun::User, json!({ "password": PASSWORD })),
         "ListAuditEntries" => Row { query: "?limit=500", ..get(Noun::None) },
         "GetAuditChoices" | "CheckAuditChain" | "ExportAuditCsv" => get(Noun::None),
@@ -174,6 +188,8 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
     let view = json!({ "name": "A view", "query": "" });
     let saved = world.call("POST", "/api/v1/bill-views").cookie(token).json(&view).send().await.done();
     let users = world.call("GET", "/api/v1/users").cookie(token).send().await.done().json();
+    let main = format!("{}-main", account.trim_end_matches("-1"));
+    let relation = relation(world, bill.parse::<BillId>().unwrap().number(), &main).await;
     let viewer = users["items"].as_array().unwrap().iter().find(|user| user["role"] == "viewer").unwrap();
     let key = format!("matrix-of-{account}-0000");
     let begin = world.call("POST", "/api/v1/payments").cookie(token).json(&top_up(&account, &key));
@@ -190,6 +206,7 @@ pub async fn ids(world: &World, token: &str, bill: String, account: String) -> I
         bill,
         account,
         place: 1,
+        relation,
     }
 }
 
@@ -202,6 +219,24 @@ pub async fn movement(world: &World, bill: &str) -> String {
     let act = Act::TopUp { channel: Channel::BankTransfer, money: Money::new(1, Currency::USD) };
     let command = Command { organization, account, actor: Actor::Job("test"), key, act };
     world.engine.door.write(command).await.unwrap().transactions[0].to_string()
+}
+
+/// Gives the organization of a bill a main account that has invited the account of the same number.
+async fn relation(world: &World, member: i64, number: &str) -> String {
+    let organization = member >> 40;
+    let main = member + 100;
+    // The second account is for an invitation to come.
+    let state = if number.ends_with("-2-main") { "declined" } else { "invited" };
+    world
+        .hand(&format!(
+            "INSERT INTO account VALUES ({organization}, {main}, '{number}', '{number}', 'main', 'USD');
+             INSERT INTO relation VALUES ({organization}, {main}, {main}, {member}, '{state}', {NOW}, {NOW} + 1000000, \
+             NULL, NULL);
+             INSERT INTO counter VALUES ({organization}, 'relation', 200) ON CONFLICT (organization_id, series) \
+             DO NOTHING;"
+        ))
+        .await;
+    RelationId::new(main).to_string()
 }
 
 /// Ids that were never given out.
@@ -217,5 +252,6 @@ pub fn missing() -> Ids {
         method: id("met"),
         transaction: id("txn"),
         organization: id("org"),
+        relation: id("rel"),
     }
 }

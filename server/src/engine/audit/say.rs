@@ -9,8 +9,10 @@ use contract::id::TransactionId;
 use contract::ledger::{Book, Channel, Kind};
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
+use contract::relation::RelationAction;
 use contract::setting::{Setting, SettingsChange};
 use contract::settle::Stop;
+use contract::tax_profile::NewTaxProfile;
 use std::collections::BTreeMap;
 
 /// An act in words.
@@ -24,7 +26,7 @@ pub(super) struct ActSaid {
 }
 
 /// Who did it. Somebody whom nobody knows keeps the name of the log.
-pub(super) fn actor(id: String, people: &BTreeMap<i64, String>) -> AuditActor {
+pub(in crate::engine) fn actor(id: String, people: &BTreeMap<i64, String>) -> AuditActor {
     let name = match id.parse() {
         Ok(Who::User(user)) => people.get(&user.number()).map(Said::same),
         Ok(Who::Operator(name)) => {
@@ -92,6 +94,35 @@ fn asked(act: &Act) -> Said {
             Said::new(format!("Let what is left expire: {}", name.en), format!("余额到期失效：{}", name.zh))
         }
         Act::Operate(instruction) => operated(instruction),
+        Act::SetTaxProfile { .. } | Act::InviteMember { .. } | Act::AnswerRelation { .. } => owner(act),
+    }
+}
+
+/// What an owner decides about the account beside its switches.
+fn owner(act: &Act) -> Said {
+    match act {
+        Act::SetTaxProfile { profile } => {
+            let NewTaxProfile { valid_from, legal_name, tax_number, address, contact } = profile;
+            Said::new(
+                format!("Tax profile from {valid_from} on: {legal_name}, {tax_number}, {address}, {contact}"),
+                format!("自 {valid_from} 起的税务信息：{legal_name}，{tax_number}，{address}，{contact}"),
+            )
+        }
+        Act::InviteMember { member } => {
+            Said::new(format!("Ask to pay for {member}"), format!("邀请代付 {member}"))
+        }
+        Act::AnswerRelation { relation, action } => match action {
+            RelationAction::Accept => {
+                Said::new(format!("Accept the invitation {relation}"), format!("接受邀请 {relation}"))
+            }
+            RelationAction::Decline => {
+                Said::new(format!("Decline the invitation {relation}"), format!("拒绝邀请 {relation}"))
+            }
+            RelationAction::End => {
+                Said::new(format!("End the relationship {relation}"), format!("结束关系 {relation}"))
+            }
+        },
+        _ => Said::default(),
     }
 }
 
@@ -132,7 +163,7 @@ pub(super) fn channel_name(channel: Channel) -> Said {
 }
 
 fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
-    let Done { transactions, paid, stop, effects: _ } = done;
+    let Done { transactions, paid, stop, effects: _, relation } = done;
     let mut parts = Vec::new();
     if paid.is_empty() {
         parts.extend(movements.iter().map(moved));
@@ -145,6 +176,7 @@ fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
         parts.push(Said::new(format!("Paid {en}"), format!("已付 {zh}")));
     }
     parts.extend(stop.map(stopped));
+    parts.extend(relation.map(|id| Said::new(format!("Invitation {id}"), format!("邀请 {id}"))));
     if parts.is_empty() {
         parts.push(if transactions.is_empty() {
             Said::new("Done; no money moved", "已完成，无资金变动")
@@ -220,7 +252,7 @@ pub(super) fn movements(rows: &[MovedRow]) -> Vec<AuditMovement> {
     groups.filter_map(movement).collect()
 }
 
-fn kind_name(kind: Kind) -> Said {
+pub(in crate::engine) fn kind_name(kind: Kind) -> Said {
     match kind {
         Kind::Issue => Said::new("Issue", "出账"),
         Kind::Accrual => Said::new("Accrual", "用量计提"),
@@ -236,7 +268,7 @@ fn kind_name(kind: Kind) -> Said {
     }
 }
 
-fn book_name(book: Book) -> Said {
+pub(in crate::engine) fn book_name(book: Book) -> Said {
     let of = |en: &str, cycle: Cycle, zh: &str| Said::new(format!("{en} {cycle}"), format!("{zh} {cycle}"));
     match book {
         Book::Cash => Said::new("Cash", "现金"),

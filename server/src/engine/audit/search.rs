@@ -26,7 +26,10 @@ pub struct AuditSearch {
 }
 
 /// The names of an organization's people, by id.
-pub(super) async fn people(db: &Db, organization: i64) -> Result<BTreeMap<i64, String>, StoreError> {
+pub(in crate::engine) async fn people(
+    db: &Db,
+    organization: i64,
+) -> Result<BTreeMap<i64, String>, StoreError> {
     let people = audit_log::people(db, organization).await?;
     Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
 }

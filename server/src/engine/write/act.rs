@@ -2,12 +2,14 @@
 
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
-use contract::id::{PaymentId, TransactionId, UserId};
+use contract::id::{AccountNumber, PaymentId, RelationId, TransactionId, UserId};
 use contract::ledger::{Book, Channel};
 use contract::money::Money;
 use contract::operator::{Effects, Instruction};
+use contract::relation::RelationAction;
 use contract::setting::SettingsChange;
 use contract::settle::Stop;
+use contract::tax_profile::NewTaxProfile;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -90,6 +92,23 @@ pub enum Act {
         /// What arrived.
         money: Money,
     },
+    /// A tax profile follows from a day to come.
+    SetTaxProfile {
+        /// The profile.
+        profile: NewTaxProfile,
+    },
+    /// The account asks to pay for a member.
+    InviteMember {
+        /// The member.
+        member: AccountNumber,
+    },
+    /// The account accepts, declines or ends a billing relationship.
+    AnswerRelation {
+        /// The relationship.
+        relation: RelationId,
+        /// What is done to it.
+        action: RelationAction,
+    },
     /// What only the platform does.
     #[serde(untagged)]
     Operate(Instruction),
@@ -100,9 +119,13 @@ impl Act {
     pub const fn reads_bills(&self) -> bool {
         match self {
             Self::Issue { .. } | Self::Settle | Self::Accrue { .. } | Self::Remit { .. } => true,
-            Self::TopUp { .. } | Self::ChangeSettings { .. } | Self::Receive { .. } | Self::Lapse { .. } => {
-                false
-            }
+            Self::TopUp { .. }
+            | Self::ChangeSettings { .. }
+            | Self::Receive { .. }
+            | Self::Lapse { .. }
+            | Self::SetTaxProfile { .. }
+            | Self::InviteMember { .. }
+            | Self::AnswerRelation { .. } => false,
             // Also what is not paid yet may be paid meanwhile.
             Self::Operate(instruction) => instruction.act.kind().reads_bills(),
         }
@@ -120,6 +143,9 @@ impl Act {
             Self::Lapse { .. } => ActKind::Lapse,
             Self::Operate(instruction) => instruction.act.kind().logged(),
             Self::Remit { .. } => ActKind::Remit,
+            Self::SetTaxProfile { .. } => ActKind::SetTaxProfile,
+            Self::InviteMember { .. } => ActKind::InviteMember,
+            Self::AnswerRelation { .. } => ActKind::AnswerRelation,
         }
     }
 
@@ -178,4 +204,7 @@ pub struct Done {
     /// What an act of the platform changed, with what stood before and what stands after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<Effects>,
+    /// The billing relationship that came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<RelationId>,
 }

@@ -1,5 +1,6 @@
 //! What an act comes to: load what `contract` needs, and let it decide. Nothing is written here.
 
+use super::account::OwnerChange;
 use super::act::{Act, Command};
 use super::change::Change;
 use super::perform::Refusal;
@@ -13,7 +14,6 @@ use contract::ledger::Transaction;
 use contract::money::{Currency, Money};
 use contract::operator::Effects;
 use contract::payment::State;
-use contract::setting::AccountSettings;
 use contract::settle::{Step, Stop};
 
 /// A movement, and the bills that it pays.
@@ -42,20 +42,20 @@ pub(super) struct Decision {
     pub(super) paid: Vec<(Cycle, Money)>,
     /// Where paying runs out.
     pub(super) stop: Option<Stop>,
-    /// How the account's switches stand from now on.
-    pub(super) settings: Option<AccountSettings>,
     /// The payment that succeeded, and its state from now on.
     pub(super) received: Option<(StoredPayment, State)>,
     /// What is recorded beside the movements.
     pub(super) changes: Vec<Change>,
     /// What the platform operator is told of it.
     pub(super) effects: Option<Effects>,
+    /// What the owner of the account decided about it.
+    pub(super) owner: Option<OwnerChange>,
 }
 
 impl Decision {
     /// Whether there is nothing to record.
     pub(super) fn is_empty(&self) -> bool {
-        let nothing_recorded = self.monthly_bill.is_none() && self.settings.is_none();
+        let nothing_recorded = self.monthly_bill.is_none() && self.owner.is_none();
         self.movements.is_empty() && nothing_recorded && self.changes.is_empty()
     }
 }
@@ -98,6 +98,11 @@ pub(super) async fn decide<C: Store>(
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
         Act::Lapse { book } => lapse::decide(tx, command, moment, books, *book).await,
         Act::Operate(instruction) => operate::decide(tx, command, moment, books, instruction).await,
+        Act::SetTaxProfile { profile } => account::set_tax_profile(tx, command, moment, profile).await,
+        Act::InviteMember { member } => account::invite(tx, command, moment, member).await,
+        Act::AnswerRelation { relation, action } => {
+            account::answer(tx, command, moment, *relation, *action).await
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One command inside a transaction: held, looked up, decided, recorded.
 
+use super::account::{self, OwnerChange};
 use super::act::{Command, Done};
 use super::chain::{Fields, Sealed, seal};
 use super::change::{self, At, Change};
@@ -13,6 +14,7 @@ use contract::id::TransactionId;
 use contract::ledger::NotATransaction;
 use contract::money::MoneyError;
 use contract::operator::Denied;
+use contract::relation::RelationBlock;
 use contract::setting::{Setting, SettingBlock};
 
 /// A rule says no. Nothing was written.
@@ -60,6 +62,15 @@ pub enum Refusal {
     /// An act of the platform that a rule stands against.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The tax profile is not valid, or begins too early.
+    #[error("the tax profile is not valid")]
+    InvalidProfile,
+    /// The two accounts can't be tied.
+    #[error("the accounts can't be related")]
+    NotRelated(RelationBlock),
+    /// What it is done to does not allow it now.
+    #[error("its state does not allow this")]
+    NotInThisState,
 }
 
 /// Does a command inside the transaction: `Ok(Err(…))` when a rule says no, and then nothing was written.
@@ -100,11 +111,16 @@ pub(super) async fn perform<C: Store>(
     let ids = (first..).map(|place| id(organization, place));
     let numbered: Vec<_> = ids.zip(&decision.movements).collect();
     let transactions = numbered.iter().map(|(id, _)| TransactionId::new(*id)).collect();
+    let relation = match &decision.owner {
+        Some(OwnerChange::Invited(_)) => Some(tx.next_relation(organization).await?),
+        _ => None,
+    };
     let done = Done {
         transactions,
         paid: decision.paid.clone(),
         stop: decision.stop,
         effects: decision.effects.clone(),
+        relation,
     };
     let place = head.place + 1;
     let outcome = written(&done)?;
@@ -126,6 +142,9 @@ pub(super) async fn perform<C: Store>(
         Entry { place, at: now, actor, act, account, key, input, outcome, previous: head.sha256, sha256 };
     tx.add_entry(organization, &entry).await?;
     record(tx, command, place, now, &decision, first).await?;
+    if let Some(change) = &decision.owner {
+        account::record(tx, command, change, relation, now).await?;
+    }
     Ok(Ok(done))
 }
 
@@ -141,9 +160,6 @@ async fn record<C: Store>(
     let (organization, account) = (command.organization, command.account);
     if let Some(new) = &decision.monthly_bill {
         tx.add_monthly(organization, account, new).await?;
-    }
-    if let Some(settings) = decision.settings {
-        tx.set_settings(organization, account, settings).await?;
     }
     // A monthly bill that is new, or paid, is news to whoever keeps bills in memory.
     let pays = decision.movements.iter().any(|movement| !movement.steps.is_empty());
