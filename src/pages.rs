@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod bills;
+pub mod funding;
 #[cfg(debug_assertions)]
 pub mod gallery;
 pub mod monthly_bills;

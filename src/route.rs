@@ -5,6 +5,7 @@
 
 mod address_bar;
 mod audit;
+mod funding;
 mod monthly;
 mod operator;
 mod overview;
@@ -12,6 +13,7 @@ mod payment;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
 pub use audit::AuditAddress;
+pub use funding::{FundingAddress, FundingTab};
 pub use monthly::{MonthlyAddress, Tab, funding, top_up};
 pub use operator::OperatorAddress;
 pub use overview::OverviewAddress;
@@ -189,6 +191,8 @@ pub enum Page {
     PaymentMethods,
     /// What the platform does to accounts; its query is an [`OperatorAddress`].
     Operator,
+    /// The funding account; its query is a [`FundingAddress`].
+    Funding,
     /// Nothing.
     NotFound,
 }
@@ -206,6 +210,7 @@ impl Page {
             "/funding/top-up" => Self::TopUp,
             "/funding/payment-methods" => Self::PaymentMethods,
             "/operator" => Self::Operator,
+            "/funding" => Self::Funding,
             _ => Self::NotFound,
         }
     }
@@ -230,6 +235,8 @@ pub enum Route {
     PaymentMethods(MethodsAddress),
     /// What the platform does to accounts.
     Operator(OperatorAddress),
+    /// The funding account.
+    Funding(FundingAddress),
 }
 
 impl Route {
@@ -260,6 +267,7 @@ impl Route {
             Self::TopUp(address) => with_query("/funding/top-up", &address.query()),
             Self::PaymentMethods(address) => with_query("/funding/payment-methods", &address.query()),
             Self::Operator(address) => with_query("/operator", &address.query()),
+            Self::Funding(address) => with_query("/funding", &address.query()),
             Self::Bills(address) => with_query("/bills", &address.query()),
             Self::MonthlyBills(address) => with_query("/monthly-bills", &address.query()),
         }

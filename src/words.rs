@@ -6,6 +6,7 @@
 mod audit;
 mod bill;
 mod bills;
+mod funding;
 mod monthly;
 mod operator;
 mod overview;
@@ -17,6 +18,7 @@ mod users;
 pub use audit::AuditWords;
 pub use bill::BillWords;
 pub use bills::BillsWords;
+pub use funding::FundingWords;
 pub use monthly::MonthlyWords;
 pub use operator::OperatorWords;
 pub use overview::OverviewWords;
@@ -49,6 +51,8 @@ pub struct Words {
     pub payments: PaymentsWords,
     /// The platform operator.
     pub operator: OperatorWords,
+    /// The funding account.
+    pub funding: FundingWords,
 }
 
 static ENGLISH: Words = Words {
@@ -62,6 +66,7 @@ static ENGLISH: Words = Words {
     audit: audit::ENGLISH,
     payments: payments::ENGLISH,
     operator: operator::ENGLISH,
+    funding: funding::ENGLISH,
 };
 
 static CHINESE: Words = Words {
@@ -75,6 +80,7 @@ static CHINESE: Words = Words {
     audit: audit::CHINESE,
     payments: payments::CHINESE,
     operator: operator::CHINESE,
+    funding: funding::CHINESE,
 };
 
 impl Words {

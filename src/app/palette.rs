@@ -4,8 +4,8 @@ use super::shell::Overlays;
 use crate::locale::use_speech;
 use crate::parts::use_commands;
 use crate::route::{
-    AuditAddress, BillsAddress, MethodsAddress, MonthlyAddress, OperatorAddress, Route, Step, TopUpAddress,
-    use_address_bar,
+    AuditAddress, BillsAddress, FundingAddress, MethodsAddress, MonthlyAddress, OperatorAddress, Route, Step,
+    TopUpAddress, use_address_bar,
 };
 use crate::session::use_reader;
 use crate::ui::{Icon, Palette, PaletteEntry, PaletteWords, Theme, use_theme};
@@ -37,6 +37,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
             entry("bills", words.palette_go, words.bills, Icon::Bill),
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
             entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
+            entry("funding", words.palette_go, speech.words().funding.title, Icon::Funding),
         ];
         let of_platform =
             [entry("operator", words.palette_go, speech.words().operator.title, Icon::Settlement)];
@@ -80,6 +81,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         "to-be-paid" => go(Route::Bills(BillsAddress::to_be_paid())),
         "monthly-bills" => go(Route::MonthlyBills(MonthlyAddress::default())),
         "users" => go(Route::Users),
+        "funding" => go(Route::Funding(FundingAddress::default())),
         "audit" => go(Route::Audit(AuditAddress::default())),
         "top-up" => go(Route::TopUp(TopUpAddress::default())),
         "payment-methods" => go(Route::PaymentMethods(MethodsAddress::default())),

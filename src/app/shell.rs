@@ -10,6 +10,7 @@ use crate::api::use_api;
 use crate::locale::{count, use_speech};
 use crate::pages::audit::AuditPage;
 use crate::pages::bills::BillsPage;
+use crate::pages::funding::FundingPage;
 use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::operator::OperatorPage;
@@ -20,8 +21,8 @@ use crate::pages::top_up::TopUpPage;
 use crate::pages::users::UsersPage;
 use crate::parts::provide_commands;
 use crate::route::{
-    AddressBar, AuditAddress, BillsAddress, MonthlyAddress, OperatorAddress, Page, Route, Step,
-    use_address_bar,
+    AddressBar, AuditAddress, BillsAddress, FundingAddress, MonthlyAddress, OperatorAddress, Page, Route,
+    Step, use_address_bar,
 };
 use crate::session::{Reader, use_reader};
 use crate::ui::{Frame, FrameWords, Glyph, Icon, RailGroup, RailLink, listen_keys, typing};
@@ -98,6 +99,7 @@ fn show(page: Page, bar: AddressBar, reader: Reader) -> AnyView {
         Page::Bills => view! { <BillsPage /> }.into_any(),
         Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
         Page::Users => view! { <UsersPage /> }.into_any(),
+        Page::Funding => view! { <FundingPage /> }.into_any(),
         Page::Audit => view! { <AuditPage /> }.into_any(),
         Page::TopUp => view! { <TopUpPage /> }.into_any(),
         Page::PaymentMethods => view! { <PaymentMethodsPage /> }.into_any(),
@@ -140,6 +142,7 @@ fn name_window(page: Memo<Page>) {
             Page::TopUp => words.payments.top_up,
             Page::PaymentMethods => words.payments.methods,
             Page::Operator => words.operator.title,
+            Page::Funding => words.funding.title,
             Page::SignIn => words.sign_in.title,
             Page::NotFound => words.shell.not_found,
         };
@@ -237,6 +240,12 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
                 icon=Icon::MonthlyBill
                 label=speech.say(|words| words.monthly.title)
                 current=Signal::derive(move || page.get() == Page::MonthlyBills)
+            />
+            <RailLink
+                href=Route::Funding(FundingAddress::default()).print()
+                icon=Icon::Funding
+                label=speech.say(|words| words.funding.title)
+                current=Signal::derive(move || page.get() == Page::Funding)
             />
         </RailGroup>
         {move || {
