@@ -124,6 +124,12 @@ acts! {
     InviteMember = "invite_member", "Member invited", "邀请成员账户";
     /// A billing relationship was accepted, declined or ended.
     AnswerRelation = "answer_relation", "Billing relationship answered", "账单关系变更";
+    /// Somebody was let in.
+    AddUser = "add_user", "User added", "添加用户";
+    /// Somebody's role, accounts or access was changed.
+    ChangeUser = "change_user", "User changed", "修改用户";
+    /// Somebody got a new password.
+    SetPassword = "set_password", "Password set", "设置密码";
 }
 
 /// Who did it, as the log names them.

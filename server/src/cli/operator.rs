@@ -7,6 +7,7 @@ use super::user::{locale, password};
 use super::{Database, Error, say};
 use crate::engine::Engine;
 use crate::engine::operator::{Order, Target};
+use crate::engine::write::Actor;
 use crate::store::{operators, organizations};
 use clap::{Args, Subcommand};
 use contract::id::AccountNumber;
@@ -157,7 +158,8 @@ impl Add {
         let name = self.name.unwrap_or_else(|| self.email.clone());
         let (role, accounts) = (Role::PlatformOperator, AccountScope::All);
         let new = NewUser { email: self.email, name, role, accounts, password };
-        let added = engine.add_operator(new, self.locale).await;
+        let by = Actor::Operator("command line".to_owned());
+        let added = engine.add_operator(by, new, self.locale).await;
         engine.db.close().await;
         say(&format!("{} can sign in as platform operator.", added?.email))
     }

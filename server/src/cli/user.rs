@@ -61,7 +61,8 @@ impl Add {
         if made {
             say(&format!("The organization “{}” is new.", organization.name))?;
         }
-        let user = engine.add_user(organization.id, new, self.locale).await?;
+        let by = Actor::Operator("command line".to_owned());
+        let user = engine.add_user(by, organization.id, new, self.locale).await?;
         say(&format!("{} can sign in as {} of “{}”.", user.email, user.role.name(), organization.name))
     }
 }

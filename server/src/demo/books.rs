@@ -153,6 +153,7 @@ impl Books {
         let sealed = moved.iter().map(|&(id, transaction)| Sealed { id, transaction, paid: Vec::new() });
         let sha256 = seal(&fields, sealed);
         self.head = (place, sha256.clone());
+        let account = Some(account);
         let entry = Entry { place, at, actor, act, account, key, input, outcome, previous, sha256 };
         entry.add_to(&mut self.rows.entries, self.organization);
         Ok(place)

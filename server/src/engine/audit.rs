@@ -2,6 +2,7 @@
 
 mod check;
 mod operated;
+mod people;
 pub(super) mod say;
 pub(super) mod search;
 
@@ -58,7 +59,8 @@ impl Engine {
     /// What the filters can be set to.
     pub async fn audit_choices(&self, caller: &Caller) -> Result<AuditChoices, Failure> {
         let organization = caller.organization_id;
-        let actors = audit_log::actors(&self.db, organization, caller.scope.account_ids()).await?;
+        let (accounts, narrow) = (caller.scope.account_ids(), search::on_an_account(caller));
+        let actors = audit_log::actors(&self.db, organization, accounts, narrow).await?;
         let people = search::people(&self.db, organization).await?;
         let actors = actors.into_iter().map(|actor| say::actor(actor, &people)).collect();
         Ok(AuditChoices { actors })

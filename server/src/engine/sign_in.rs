@@ -150,8 +150,7 @@ impl Engine {
         sign_ins::forgive(&self.db, one).await?;
         let hash = self.passwords.hash(&self.chance, given.password).await?;
         let keep = Some(caller.session.as_str());
-        crate::store::users::set_password(&self.db, organization, user, &hash, keep).await?;
-        Ok(())
+        self.record_password(caller, user, &hash, keep).await
     }
 
     /// Forgets sessions that are over, and failures that no longer count.

@@ -1,8 +1,11 @@
 //! The people of an organization (E3): only its super administrators change them, and never the last of
 //! themselves.
 
+use super::write::{Actor, PeopleAct, PeopleDone, PeopleEntry};
 use super::{Caller, Engine, Failure};
+use crate::chance::hex;
 use crate::store::ids::PORTAL;
+use crate::store::ledger_write::Head;
 use crate::store::users::{Changed, ChangedRow, NewRow};
 use crate::store::{StoreError, accounts, organizations, users};
 use contract::api::{Listing, ProblemCode};
@@ -20,25 +23,31 @@ impl Engine {
     }
 
     /// Adds a user to an organization.
-    pub async fn add_user(&self, organization: i64, new: NewUser, locale: Locale) -> Result<User, Failure> {
+    pub async fn add_user(
+        &self,
+        by: Actor,
+        organization: i64,
+        new: NewUser,
+        locale: Locale,
+    ) -> Result<User, Failure> {
         new.check()?;
-        self.add_checked_user(organization, new, locale).await
+        self.add_checked_user(by, organization, new, locale).await
     }
 
     /// Adds someone who acts for the platform.
-    pub async fn add_operator(&self, new: NewUser, locale: Locale) -> Result<User, Failure> {
+    pub async fn add_operator(&self, by: Actor, new: NewUser, locale: Locale) -> Result<User, Failure> {
         new.check_operator()?;
         match organizations::add_platform(&self.db, self.clock.now()).await {
             Err(StoreError::Exists) => return Err(Failure::invalid("organization", Rule::NotUnique)),
             other => other?,
         }
         let new = NewUser { role: Role::PlatformOperator, accounts: AccountScope::All, ..new };
-        self.add_checked_user(PORTAL, new, locale).await
+        self.add_checked_user(by, PORTAL, new, locale).await
     }
 
-    /// Adds a user whose password may be shorter than people's: the demo world's.
-    pub async fn add_checked_user(
+    async fn add_checked_user(
         &self,
+        by: Actor,
         organization: i64,
         new: NewUser,
         locale: Locale,
@@ -54,7 +63,14 @@ impl Engine {
             accounts: accounts.as_deref(),
             password_hash: &password_hash,
         };
-        let id = match users::add(&self.db, organization, &row, self.clock.now()).await {
+        let entry = self.people_entry(by, PeopleDone::default())?;
+        let logged = |head: &Head, user: i64| {
+            let (email, name) = (row.email.to_owned(), row.name.to_owned());
+            let accounts = scope_of(new.role, &new.accounts).clone();
+            let user = UserId::new(user);
+            entry.behind(head, &PeopleAct::AddUser { user, email, name, role: new.role, accounts })
+        };
+        let id = match users::add(&self.db, organization, &row, self.clock.now(), &logged).await {
             Err(StoreError::Exists) => return Err(Failure::invalid("email", Rule::NotUnique)),
             other => other?,
         };
@@ -92,7 +108,11 @@ impl Engine {
             active,
             accounts: accounts.as_ref().map(Option::as_deref),
         };
-        match users::change(&self.db, organization, id.number(), &row).await? {
+        let done = PeopleDone { was: Some(user.clone().into()) };
+        let entry = self.people_entry(by_caller(caller), done)?;
+        let act = PeopleAct::ChangeUser { user: id, change: change.clone() };
+        let logged = |head: &Head, _: i64| entry.behind(head, &act);
+        match users::change(&self.db, organization, id.number(), &row, &logged).await? {
             Changed::Done => {
                 let by = UserId::new(caller.user_id);
                 tracing::info!(%by, user = %id, role = role.name(), active, "a user was changed");
@@ -110,9 +130,29 @@ impl Engine {
         self.user(organization, id.number()).await?;
         let hash = self.passwords.hash(&self.chance, new.password).await?;
         let keep = Some(caller.session.as_str());
-        users::set_password(&self.db, organization, id.number(), &hash, keep).await?;
+        self.record_password(caller, id.number(), &hash, keep).await?;
         tracing::info!(by = %UserId::new(caller.user_id), user = %id, "a password was set");
         Ok(())
+    }
+
+    /// Keeps a user's new password; ends their sessions, all but `keep`.
+    pub(super) async fn record_password(
+        &self,
+        caller: &Caller,
+        user: i64,
+        hash: &str,
+        keep: Option<&str>,
+    ) -> Result<(), Failure> {
+        let entry = self.people_entry(by_caller(caller), PeopleDone::default())?;
+        let logged =
+            |head: &Head, user: i64| entry.behind(head, &PeopleAct::SetPassword { user: UserId::new(user) });
+        users::set_password(&self.db, caller.organization_id, user, hash, keep, &logged).await?;
+        Ok(())
+    }
+
+    fn people_entry(&self, by: Actor, done: PeopleDone) -> Result<PeopleEntry, Failure> {
+        let key = hex(&self.chance.bytes::<16>()?);
+        Ok(PeopleEntry { by, at: self.clock.now(), key, done })
     }
 
     async fn user(&self, organization: i64, id: i64) -> Result<User, Failure> {
@@ -134,6 +174,10 @@ impl Engine {
             None => Ok(Some(ids)),
         }
     }
+}
+
+const fn by_caller(caller: &Caller) -> Actor {
+    Actor::User(UserId::new(caller.user_id))
 }
 
 /// A super administrator sees everything in the organization.

@@ -17,6 +17,7 @@ mod decide;
 mod issue;
 mod lapse;
 mod operate;
+mod people;
 mod perform;
 mod queue;
 mod receive;
@@ -27,6 +28,7 @@ pub use accrue::to_freeze;
 pub use act::{Act, Actor, Command, Done};
 pub use chain::{Fields, Sealed, seal};
 pub use issue::posted as issue_of;
+pub use people::{PeopleAct, PeopleDone, PeopleEntry, Was};
 pub use perform::Refusal;
 
 use crate::clock::Clock;

@@ -1,9 +1,11 @@
 //! The people of an organization.
 
 use super::App;
+use crate::engine::write::Actor;
 use crate::engine::{Caller, Failure};
 use axum::extract::State;
 use contract::api::{Listing, UserPath};
+use contract::id::UserId;
 use contract::user::{NewPassword, NewUser, User, UserChange};
 
 pub async fn list(
@@ -23,7 +25,8 @@ pub async fn add(
     (): (),
     body: NewUser,
 ) -> Result<User, Failure> {
-    app.engine.add_user(caller.organization_id, body, caller.locale).await
+    let by = Actor::User(UserId::new(caller.user_id));
+    app.engine.add_user(by, caller.organization_id, body, caller.locale).await
 }
 
 pub async fn change(

@@ -14,6 +14,8 @@ pub struct Wanted {
     pub place: Option<i64>,
     /// On these accounts; none: on any.
     pub accounts: Option<Vec<i64>>,
+    /// Only what was done to an account.
+    pub on_an_account: bool,
     /// By any of these; empty: by anybody.
     pub actors: Vec<String>,
     /// Any of these acts; empty: any at all.
@@ -125,6 +127,9 @@ pub async fn entries(
         if let Some(accounts) = &wanted.accounts {
             any!(query, " AND e.account_id IN (", accounts);
         }
+        if wanted.on_an_account {
+            query.push(" AND e.account_id IS NOT NULL");
+        }
         if !wanted.actors.is_empty() {
             any!(query, " AND e.actor IN (", wanted.actors);
         }
@@ -158,8 +163,13 @@ pub async fn people(db: &Db, organization: i64) -> Result<Vec<Person>, StoreErro
     })
 }
 
-/// Everyone who did something on these accounts (none: on any), in order.
-pub async fn actors(db: &Db, organization: i64, accounts: Option<&[i64]>) -> Result<Vec<String>, StoreError> {
+/// Everyone who did something on these accounts (none: on any, and to people unless it has to be an account), in order.
+pub async fn actors(
+    db: &Db,
+    organization: i64,
+    accounts: Option<&[i64]>,
+    on_an_account: bool,
+) -> Result<Vec<String>, StoreError> {
     if accounts.is_some_and(<[i64]>::is_empty) {
         return Ok(Vec::new());
     }
@@ -168,6 +178,9 @@ pub async fn actors(db: &Db, organization: i64, accounts: Option<&[i64]>) -> Res
         query.push_bind(organization);
         if let Some(accounts) = accounts {
             any!(query, " AND account_id IN (", accounts);
+        }
+        if on_an_account {
+            query.push(" AND account_id IS NOT NULL");
         }
         query.push(" ORDER BY actor");
         Ok(query.build_query_scalar().fetch_all(&mut *connection).await?)

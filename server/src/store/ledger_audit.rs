@@ -137,7 +137,7 @@ pub trait AuditLedger {
 
 const HEAD: &str = "SELECT place, sha256 FROM audit_chain WHERE organization_id = $1";
 
-const ENTRIES: &str = "SELECT place, at, actor, act, account_id, idempotency_key, input, outcome, previous_sha256, \
+const ENTRIES: &str = "SELECT place, at, actor, act, COALESCE(account_id, 0) AS account_id, idempotency_key, input, outcome, previous_sha256, \
      sha256 FROM audit_entry WHERE organization_id = $1 AND place > $2 ORDER BY place LIMIT $3";
 
 const POSTINGS: &str = "SELECT t.audit_place, t.id, t.account_id, t.kind, t.currency, t.posted_at, p.book, p.debit \

@@ -142,7 +142,7 @@ impl Entry {
             .whole(self.at)
             .text(&self.actor)
             .text(self.act)
-            .whole(self.account)
+            .maybe_whole(self.account)
             .text(&self.key)
             .text(&self.input)
             .text(&self.outcome)

@@ -29,8 +29,8 @@ pub struct Entry {
     pub actor: String,
     /// What kind of act.
     pub act: &'static str,
-    /// On which account.
-    pub account: i64,
+    /// On which account; none: to the people of the organization.
+    pub account: Option<i64>,
     /// The key under which it is done once.
     pub key: String,
     /// What was asked, as JSON.
@@ -119,7 +119,7 @@ const HOLD: &str = "INSERT INTO audit_chain (organization_id, place, sha256) VAL
 
 const HOLD_BILLS: &str = "UPDATE organization SET bills_revision = bills_revision WHERE id = $1";
 
-const DONE: &str = "SELECT place, act, account_id, input, outcome FROM audit_entry WHERE organization_id = $1 AND idempotency_key = $2";
+const DONE: &str = "SELECT place, act, COALESCE(account_id, 0) AS account_id, input, outcome FROM audit_entry WHERE organization_id = $1 AND idempotency_key = $2";
 
 const ADD_ENTRY: &str = "INSERT INTO audit_entry (organization_id, place, at, actor, act, account_id, \
      idempotency_key, input, outcome, previous_sha256, sha256) \

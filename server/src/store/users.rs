@@ -1,6 +1,7 @@
 //! Users, and the accounts that they see.
 
 use super::ids::{self, series};
+use super::ledger_write::{Entry, Head, WriteLedger};
 use super::{Db, StoreError, reading, writing};
 use contract::id::{AccountNumber, UserId};
 use contract::permission::{AccountScope, Role};
@@ -34,6 +35,17 @@ pub struct ChangedRow<'a> {
     pub active: bool,
     /// `None`: as before. `Some(None)`: all accounts. `Some(Some(ids))`: these.
     pub accounts: Option<Option<&'a [i64]>>,
+}
+
+/// Makes the entry of the audit log that says so, behind its head. Of a user who is added it is told the id.
+pub type Logged<'a> = &'a (dyn Fn(&Head, i64) -> Result<Entry, StoreError> + Send + Sync);
+
+/// `log!(tx, organization, logged, user)`: adds the entry to the organization's audit log.
+macro_rules! log {
+    ($tx:ident, $organization:expr, $logged:expr, $user:expr) => {
+        let head = $tx.hold_chain($organization).await?;
+        $tx.add_entry($organization, &$logged(&head, $user)?).await?;
+    };
 }
 
 /// What became of a change.
@@ -110,7 +122,13 @@ pub async fn find(db: &Db, organization: i64, id: i64) -> Result<Option<User>, S
 }
 
 /// Adds a user and gives its id; `Exists` when someone in the portal has the email address.
-pub async fn add(db: &Db, organization: i64, new: &NewRow<'_>, now: i64) -> Result<i64, StoreError> {
+pub async fn add(
+    db: &Db,
+    organization: i64,
+    new: &NewRow<'_>,
+    now: i64,
+    logged: Logged<'_>,
+) -> Result<i64, StoreError> {
     writing!(db, |tx| {
         let id = ids::id(organization, ids::take!(tx, organization, series::USER, 1_i64)?);
         sqlx::query("INSERT INTO user_email (email, organization_id, user_id) VALUES ($1, $2, $3)")
@@ -145,13 +163,20 @@ pub async fn add(db: &Db, organization: i64, new: &NewRow<'_>, now: i64) -> Resu
             .execute(&mut *tx)
             .await?;
         }
+        log!(tx, organization, logged, id);
         Ok::<_, StoreError>(id)
     })
 }
 
 /// Changes a user, unless no active super administrator would be left. Who can't sign in any more is signed out.
-pub async fn change(db: &Db, organization: i64, id: i64, to: &ChangedRow<'_>) -> Result<Changed, StoreError> {
-    writing!(db, |tx| {
+pub async fn change(
+    db: &Db,
+    organization: i64,
+    id: i64,
+    to: &ChangedRow<'_>,
+    logged: Logged<'_>,
+) -> Result<Changed, StoreError> {
+    let changed = writing!(db, |tx| {
         // Changes of an organization's users go one after the other: they queue at its counter row.
         ids::take!(tx, organization, "user_change", 1_i64)?;
         sqlx::query(
@@ -173,7 +198,7 @@ pub async fn change(db: &Db, organization: i64, id: i64, to: &ChangedRow<'_>) ->
         .fetch_one(&mut *tx)
         .await?;
         if left == 0 {
-            return Ok(Changed::NobodyLeft);
+            return Err(StoreError::RolledBack);
         }
         if let Some(accounts) = to.accounts {
             sqlx::query("UPDATE portal_user SET all_accounts = $3 WHERE organization_id = $1 AND id = $2")
@@ -205,8 +230,13 @@ pub async fn change(db: &Db, organization: i64, id: i64, to: &ChangedRow<'_>) ->
                 .execute(&mut *tx)
                 .await?;
         }
+        log!(tx, organization, logged, id);
         Ok::<_, StoreError>(Changed::Done)
-    })
+    });
+    match changed {
+        Err(StoreError::RolledBack) => Ok(Changed::NobodyLeft),
+        changed => changed,
+    }
 }
 
 /// Sets a user's password hash and ends their sessions, all but `keep`. Whether there is such a user.
@@ -216,6 +246,7 @@ pub async fn set_password(
     id: i64,
     hash: &str,
     keep: Option<&str>,
+    logged: Logged<'_>,
 ) -> Result<bool, StoreError> {
     writing!(db, |tx| {
         let done =
@@ -231,6 +262,7 @@ pub async fn set_password(
             .bind(keep.unwrap_or_default())
             .execute(&mut *tx)
             .await?;
+        log!(tx, organization, logged, id);
         Ok::<_, StoreError>(done.rows_affected() == 1)
     })
 }

@@ -1,6 +1,6 @@
 //! The audit log over HTTP: who sees what, in which words, in pages and as a file; and the check of its chain (E6, A7, B8).
 
-use crate::world::{OTHER, OWN, World, email, limited, story};
+use crate::world::{OTHER, OWN, PASSWORD, World, email, limited, story};
 use contract::api::ProblemCode;
 use contract::id::{BillId, UserId};
 use contract::ledger::Channel;
@@ -46,6 +46,9 @@ async fn user(world: &World, side: crate::world::Side) -> Actor {
     Actor::User(UserId::new(id))
 }
 
+/// How many entries the people of an organization make before anything else: each was let in.
+const PEOPLE: u64 = 5;
+
 /// Four entries on the first account, one on its sibling, one in the other organization.
 async fn lived(world: &World) {
     act(world, world.own_bill, user(world, OWN).await, top_up(123_456)).await;
@@ -77,8 +80,8 @@ story! {
         lived(&world).await;
         let token = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
         let page = get(&world, &token, "/api/v1/audit").await;
-        assert_eq!(places(&page), (1..=8).rev().collect::<Vec<_>>(), "{page}");
-        let at = |place: u64| page["items"].as_array().unwrap().iter().find(|item| item["place"] == place).unwrap();
+        assert_eq!(places(&page), (1..=PEOPLE + 8).rev().collect::<Vec<_>>(), "{page}");
+        let at = |place: u64| page["items"].as_array().unwrap().iter().find(|item| item["place"] == PEOPLE + place).unwrap();
         let words = |place: u64, key: &str| at(place)[key].clone();
         assert_eq!(words(1, "asked"), json!({ "en": "Top up 1,234.56 USD by bank transfer", "zh": "通过银行转账充值 1,234.56 USD" }));
         assert_eq!(words(1, "outcome"), json!({ "en": "Top-up 1,234.56 USD", "zh": "充值 1,234.56 USD" }));
@@ -92,12 +95,13 @@ story! {
         assert!(said.contains(&"Billed 12.30 USD, of which 12.30 USD to be paid"), "{said:?}");
         assert!(said.contains(&"Paid 12.30 USD of 2026-10"), "{said:?}");
 
-        let details = get(&world, &token, "/api/v1/audit/1").await;
+        let details = get(&world, &token, "/api/v1/audit/6").await;
         let postings = &details["movements"][0]["postings"];
         assert_eq!(postings[0]["name"], json!({ "en": "Cash", "zh": "现金" }));
         assert_eq!(postings[0]["debit"], json!({ "currency": "USD", "value": "-1234.56" }));
         assert_eq!(postings[1]["name"]["en"], "Clearing by bank transfer");
-        assert_eq!((&details["previous_sha256"], details["sha256"].as_str().unwrap().len()), (&json!(""), 64));
+        let lengths = ["previous_sha256", "sha256"].map(|key| details[key].as_str().unwrap().len());
+        assert_eq!(lengths, [64, 64]);
     }
 }
 
@@ -169,7 +173,10 @@ story! {
             let page = get(&world, &token, &format!("/api/v1/audit?{query}")).await;
             assert_eq!(places(&page), [0; 0], "{query}");
         }
-        world.call("GET", "/api/v1/audit/2").cookie(&token).send().await.refused(ProblemCode::NotFound);
+        for place in [1, 7] {
+            let target = format!("/api/v1/audit/{place}");
+            world.call("GET", &target).cookie(&token).send().await.refused(ProblemCode::NotFound);
+        }
         let other = world.sign_in(&email(OTHER, Role::SuperAdministrator)).await;
         let page = get(&world, &other, "/api/v1/audit").await;
         assert!(page.to_string().contains("666.00") && !page.to_string().contains("ownmark"), "{page}");
@@ -187,7 +194,7 @@ story! {
         assert!(lines[0].starts_with("\u{feff}Place,Time (UTC+8),Who,"), "{text}");
         let refund = lines.iter().find(|line| line.contains("coupon of 2.50 USD")).unwrap();
         assert!(refund.contains("\"'=Ada (platform operator)\",operator/=Ada,Coupon granted,ownmark-1,ownmark account,"), "{refund}");
-        assert!(lines[5].starts_with("1,2026-11-15 08:00:00,"), "{text}");
+        assert!(lines[5].starts_with("6,2026-11-15 08:00:00,"), "{text}");
         assert!(lines[5].contains(",\"Top up 1,234.56 USD by bank transfer\",\"Top-up 1,234.56 USD\",txn-"), "{text}");
     }
 }
@@ -197,8 +204,8 @@ story! {
         lived(&world).await;
         let token = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
         let check = get(&world, &token, "/api/v1/audit/check").await;
-        let newest = get(&world, &token, "/api/v1/audit/8").await;
-        assert_eq!(check, json!({ "place": 8, "sha256": newest["sha256"], "newest": 8, "fault": null, "finished": true }));
+        let newest = get(&world, &token, "/api/v1/audit/13").await;
+        assert_eq!(check, json!({ "place": 13, "sha256": newest["sha256"], "newest": 13, "fault": null, "finished": true }));
         let sixth = get(&world, &token, "/api/v1/audit/6").await["sha256"].as_str().unwrap().to_owned();
         let rest = get(&world, &token, &format!("/api/v1/audit/check?after=6.{sixth}")).await;
         assert_eq!(rest, check);
@@ -207,10 +214,10 @@ story! {
 
         let organization = world.own_bill.number() >> 40;
         for (hand, place, why) in [
-            ("UPDATE audit_chain SET place = 9", 9, "ends at entry 8, but entry 9 was the last"),
-            ("UPDATE audit_entry SET actor = 'job/x' WHERE place = 7", 7, "its hash does not fit"),
-            ("UPDATE ledger_posting SET debit = debit * 2 WHERE book = 'grant' OR (book LIKE 'coupon/%' AND debit = -250)", 3, "its hash does not fit"),
-            ("UPDATE audit_entry SET input = 'nonsense' WHERE place = 1", 1, "its hash does not fit"),
+            ("UPDATE audit_chain SET place = 14", 14, "ends at entry 13, but entry 14 was the last"),
+            ("UPDATE audit_entry SET actor = 'job/x' WHERE place = 12", 12, "its hash does not fit"),
+            ("UPDATE ledger_posting SET debit = debit * 2 WHERE book = 'grant' OR (book LIKE 'coupon/%' AND debit = -250)", 8, "its hash does not fit"),
+            ("UPDATE audit_entry SET input = 'nonsense' WHERE place = 6", 6, "its hash does not fit"),
         ] {
             let (update, condition) = hand.split_once(" WHERE ").unwrap_or((hand, "TRUE"));
             world.hand(&format!("{update} WHERE organization_id = {organization} AND ({condition})")).await;
@@ -220,9 +227,46 @@ story! {
             assert!(check["finished"] == true && !check["fault"]["why"]["zh"].as_str().unwrap().is_ascii(), "{check}");
         }
         // What can't be read any more is still shown.
-        let page = get(&world, &token, "/api/v1/audit/1").await;
+        let page = get(&world, &token, "/api/v1/audit/6").await;
         assert_eq!(page["entry"]["asked"]["en"], "nonsense");
         let finance = world.sign_in(&email(OWN, Role::FinanceUser)).await;
         world.call("GET", "/api/v1/audit/check").cookie(&finance).send().await.refused(ProblemCode::NotAllowed);
+    }
+}
+
+story! {
+    async fn e6_who_let_whom_do_what_stands_in_the_log_without_passwords(world: World) {
+        let token = world.sign_in(&email(OWN, Role::SuperAdministrator)).await;
+        let users = get(&world, &token, "/api/v1/users").await;
+        let viewer = users["items"].as_array().unwrap().iter().find(|user| user["role"] == "viewer").unwrap();
+        let target = format!("/api/v1/users/{}", viewer["id"].as_str().unwrap());
+        let change = json!({ "role": "finance-user", "accounts": { "only": ["ownmark-1"] } });
+        world.call("PATCH", &target).cookie(&token).json(&change).send().await.done();
+        let password = json!({ "password": "another horse battery" });
+        world.call("PUT", &format!("{target}/password")).cookie(&token).json(&password).send().await.done();
+        let own = json!({ "old_password": PASSWORD, "password": "yet another horse battery" });
+        world.call("PUT", "/api/v1/session/password").cookie(&token).json(&own).send().await.done();
+
+        let name = viewer["name"].as_str().unwrap();
+        let page = get(&world, &token, "/api/v1/audit?act=change_user&act=set_password").await;
+        let said = |at: usize, key: &str| page["items"][at][key]["en"].as_str().unwrap().to_owned();
+        assert!(said(0, "asked").starts_with("Set a new password for super-administrator"), "{page}");
+        assert_eq!(said(1, "asked"), format!("Set a new password for {name}"));
+        assert_eq!(said(2, "asked"), format!("Change {name}: finance user; only accounts ownmark-1"));
+        assert_eq!(said(2, "outcome"), format!("Done; before: {name}; viewer; all accounts; can sign in"));
+        assert_eq!(page["items"][2]["account"], Value::Null);
+        let added = get(&world, &token, "/api/v1/audit?act=add_user").await;
+        assert_eq!(places(&added).len() as u64, PEOPLE);
+        assert_eq!(added["items"][4]["actor"]["id"], "operator/test");
+        let check = get(&world, &token, "/api/v1/audit/check").await;
+        assert_eq!((&check["newest"], &check["fault"]), (&json!(PEOPLE + 3), &Value::Null));
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+        assert_eq!(world.count("SELECT COUNT(*) FROM audit_entry WHERE input LIKE '%horse%'").await, 0);
+
+        // What was done to people is for those who manage them.
+        let finance = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        assert_eq!(places(&get(&world, &finance, "/api/v1/audit").await), [0; 0]);
+        assert_eq!(get(&world, &finance, "/api/v1/audit/choices").await, json!({ "actors": [] }));
+        world.call("GET", "/api/v1/audit/1").cookie(&finance).send().await.refused(ProblemCode::NotFound);
     }
 }

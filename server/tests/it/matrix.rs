@@ -28,14 +28,18 @@ impl<'a> Matrix<'a> {
         let account = |side: Side, place: u8| format!("{}-{place}", side.mark);
         let own = ids(world, &admin, world.own_bill.to_string(), account(OWN, 1)).await;
         let other = ids(world, &other, world.other_bill.to_string(), account(OTHER, 1)).await;
-        // Places count from 1 in every log, and the first of each is the first account's; others have a longer log.
+        // Places count from 1 in every log: others have a longer one.
         log(world, [world.own_bill, world.sibling_bill]).await;
         log(world, [world.other_bill; 40]).await;
         let other = Ids { place: 40, ..other };
         let sibling = ids(world, &admin, world.sibling_bill.to_string(), account(OWN, 2)).await;
-        let target = format!("/api/v1/transactions/{}", sibling.transaction);
-        let movement = world.call("GET", &target).cookie(&admin).send().await.done().json();
-        let sibling = Ids { place: movement["entry"].as_u64().unwrap(), ..sibling };
+        let mut places = Vec::new();
+        for ids in [&own, &sibling] {
+            let target = format!("/api/v1/transactions/{}", ids.transaction);
+            let movement = world.call("GET", &target).cookie(&admin).send().await.done().json();
+            places.push(movement["entry"].as_u64().unwrap());
+        }
+        let (own, sibling) = (Ids { place: places[0], ..own }, Ids { place: places[1], ..sibling });
         Self { world, own, other, sibling }
     }
 

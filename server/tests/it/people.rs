@@ -110,6 +110,11 @@ story! {
         statuses.sort_unstable();
         assert_eq!(statuses[0], 200, "{statuses:?}");
         assert!(matches!(statuses[1], 403 | 409), "{statuses:?}");
+        let organization = world.own_bill.number() >> 40;
+        let left = format!(
+            "SELECT COUNT(*) FROM portal_user WHERE organization_id = {organization} AND active AND role = 'super-administrator'"
+        );
+        assert_eq!(world.count(&left).await, 1, "a refused change leaves nothing");
     }
 }
 

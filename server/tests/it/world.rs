@@ -10,6 +10,7 @@ use serde_json::json;
 use server::chance::Chance;
 use server::channel::{Channels, SandboxChannel};
 use server::clock::Clock;
+use server::engine::write::Actor;
 use server::engine::{Engine, Passwords, Till};
 use server::http::{App, Settings, listen, serve_until};
 use server::store::Db;
@@ -111,7 +112,7 @@ impl World {
         let (role, accounts) = (Role::PlatformOperator, AccountScope::All);
         let (email, name) = (email(OWN, role), "Operator".to_owned());
         let new = NewUser { email, name, role, accounts, password: PASSWORD.to_owned() };
-        engine.add_operator(new, Locale::En).await.unwrap();
+        engine.add_operator(Actor::Operator("test".to_owned()), new, Locale::En).await.unwrap();
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -264,7 +265,7 @@ async fn organization(engine: &Engine, side: Side) -> (BillId, BillId) {
 async fn add(engine: &Engine, organization: i64, email: String, role: Role, accounts: AccountScope) {
     let name = format!("{} of {organization}", role.name());
     let new = NewUser { email, name, role, accounts, password: PASSWORD.to_owned() };
-    engine.add_user(organization, new, Locale::En).await.unwrap();
+    engine.add_user(Actor::Operator("test".to_owned()), organization, new, Locale::En).await.unwrap();
 }
 
 /// Two accounts, each with a bill of its own product and application.

@@ -1,8 +1,9 @@
 //! What stands in the log, in words that people read. An act without its words does not compile.
 
 use super::operated::operated;
-use crate::engine::write::{Act, Done};
-use crate::store::audit_log::MovedRow;
+use super::people::{self, People};
+use crate::engine::write::{Act, Done, PeopleAct};
+use crate::store::audit_log::{LogRow, MovedRow};
 use contract::audit::{ActKind, AuditActor, AuditMovement, AuditPosting, Said, Who};
 use contract::cycle::Cycle;
 use contract::id::TransactionId;
@@ -13,7 +14,6 @@ use contract::relation::RelationAction;
 use contract::setting::{Setting, SettingsChange};
 use contract::settle::Stop;
 use contract::tax_profile::NewTaxProfile;
-use std::collections::BTreeMap;
 
 /// An act in words.
 pub(super) struct ActSaid {
@@ -26,7 +26,7 @@ pub(super) struct ActSaid {
 }
 
 /// Who did it. Somebody whom nobody knows keeps the name of the log.
-pub(in crate::engine) fn actor(id: String, people: &BTreeMap<i64, String>) -> AuditActor {
+pub(in crate::engine) fn actor(id: String, people: &People) -> AuditActor {
     let name = match id.parse() {
         Ok(Who::User(user)) => people.get(&user.number()).map(Said::same),
         Ok(Who::Operator(name)) => {
@@ -52,9 +52,15 @@ fn job(name: &str) -> Said {
 }
 
 /// An entry in words. What can't be read any more is shown as it stands: the check of the chain says what is off.
-pub(super) fn act(name: &str, input: &str, outcome: &str, movements: &[AuditMovement]) -> ActSaid {
+pub(super) fn act(row: &LogRow, movements: &[AuditMovement], people: &People) -> ActSaid {
+    let LogRow { act: name, input, outcome, .. } = row;
     let title = ActKind::parse(name)
         .map_or_else(|| Said::same(name), |kind| Said::new(kind.title(Locale::En), kind.title(Locale::Zh)));
+    if let Ok(act) = serde_json::from_str::<PeopleAct>(input) {
+        let outcome = serde_json::from_str(outcome)
+            .map_or_else(|_| Said::same(outcome), |done| people::came_of_it(&act, done));
+        return ActSaid { title, asked: people::asked(&act, people), outcome };
+    }
     let asked = serde_json::from_str::<Act>(input).map_or_else(|_| Said::same(input), |act| asked(&act));
     let outcome = serde_json::from_str::<Done>(outcome)
         .map_or_else(|_| Said::same(outcome), |done| came_of_it(&done, movements));
@@ -231,7 +237,7 @@ fn moved(movement: &AuditMovement) -> Said {
 }
 
 /// Sentences one after the other.
-fn joined(parts: impl IntoIterator<Item = Said>) -> Said {
+pub(super) fn joined(parts: impl IntoIterator<Item = Said>) -> Said {
     let (en, zh): (Vec<String>, Vec<String>) = parts.into_iter().map(|part| (part.en, part.zh)).unzip();
     Said::new(en.join("; "), zh.join("；"))
 }

@@ -1,5 +1,6 @@
 //! Going through the log, newest entry first: what the database can tell apart it does, what people read is searched here.
 
+use super::people::People;
 use super::say;
 use crate::engine::{Caller, Failure};
 use crate::store::audit_log::{self, LogRow, MovedRow, Wanted};
@@ -9,6 +10,7 @@ use contract::account::AccountName;
 use contract::audit::{AuditDetails, AuditEntry, AuditFilter};
 use contract::cycle::billing_zone;
 use contract::id::{AccountNumber, NotAnId};
+use contract::permission::Permission;
 use std::collections::BTreeMap;
 
 /// A way through the log that stops wherever one likes and goes on from there.
@@ -19,19 +21,21 @@ pub struct AuditSearch {
     wanted: Wanted,
     /// In lower case; each has to be found.
     words: Vec<String>,
-    people: BTreeMap<i64, String>,
+    people: People,
     /// The oldest entry that was looked at.
     stands_at: Option<(i64, DateTime<Utc>)>,
     is_over: bool,
 }
 
 /// The names of an organization's people, by id.
-pub(in crate::engine) async fn people(
-    db: &Db,
-    organization: i64,
-) -> Result<BTreeMap<i64, String>, StoreError> {
+pub(in crate::engine) async fn people(db: &Db, organization: i64) -> Result<People, StoreError> {
     let people = audit_log::people(db, organization).await?;
     Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+/// Whether the caller sees only what was done to accounts: what was done to people is for those who manage them.
+pub(super) const fn on_an_account(caller: &Caller) -> bool {
+    !caller.role.may(Permission::ManageUsers)
 }
 
 impl AuditSearch {
@@ -48,6 +52,7 @@ impl AuditSearch {
         let words = filter.q.unwrap_or_default().to_lowercase();
         let wanted = Wanted {
             accounts,
+            on_an_account: on_an_account(caller),
             actors: filter.actor.iter().map(ToString::to_string).collect(),
             acts: filter.act.iter().map(|act| act.name()).collect(),
             from: filter.day_from.map(begins_at),
@@ -123,7 +128,7 @@ impl AuditSearch {
         let account =
             account.transpose().map_err(|NotAnId| StoreError::Corrupt("an account number".into()))?;
         let movements = say::movements(&moved);
-        let said = say::act(&row.act, &row.input, &row.outcome, &movements);
+        let said = say::act(&row, &movements, &self.people);
         let entry = AuditEntry {
             place: u64::try_from(row.place).unwrap_or_default(),
             at: moment(row.at),

@@ -137,7 +137,7 @@ pub(super) async fn perform<C: Store>(
         outcome: &outcome,
     };
     let sha256 = seal(&fields, numbered.iter().map(|(id, movement)| sealed(*id, movement)));
-    let (act, account) = (command.act.name(), command.account);
+    let (act, account) = (command.act.name(), Some(command.account));
     let entry =
         Entry { place, at: now, actor, act, account, key, input, outcome, previous: head.sha256, sha256 };
     tx.add_entry(organization, &entry).await?;
