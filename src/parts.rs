@@ -4,7 +4,6 @@
 
 pub mod ageing;
 pub mod amount;
-pub mod chart;
 pub mod choice_filter;
 pub mod commands;
 pub mod cycle_filter;
@@ -16,7 +15,6 @@ pub mod status_badge;
 
 pub use ageing::Ageing;
 pub use amount::MoneyText;
-pub use chart::{Chart, percent, short, thousandths};
 pub use choice_filter::{ChoiceFilter, Choices, NameOf};
 pub use commands::{Command, provide_commands, use_commands};
 pub use cycle_filter::CycleFilter;

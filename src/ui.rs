@@ -5,6 +5,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod checkbox;
 pub mod chip;
 pub mod dialog;
@@ -42,6 +43,7 @@ pub mod toast;
 
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonKind, IconButton};
+pub use chart::{Bar, Column, Line, Part, StackedColumns, Swatch};
 pub use checkbox::{Checkbox, LabelPlace, Tick, Toggled};
 pub use chip::FilterChip;
 pub use dialog::Dialog;

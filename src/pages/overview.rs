@@ -1,9 +1,11 @@
-//! The overview: what needs somebody, what is outstanding until when, what was spent on what and by whom. Where one
-//! lands.
+//! The overview: what needs the reader, what is outstanding, what was spent on what and by whom.
+//!
+//! Every figure leads to the list that it is the total of.
 
-mod due;
-mod needs;
-mod shares;
+mod bars;
+mod columns;
+mod matters;
+mod scale;
 mod spend;
 
 use crate::api::load::load;
@@ -13,90 +15,103 @@ use crate::parts::ProblemText;
 use crate::route::{OverviewAddress, Route, Step, use_address_bar};
 use crate::ui::{Choice, Empty, Icon, Loaded, Select, Skeleton};
 use contract::api::{GetOverview, OverviewQuery, Problem};
-use contract::overview::Overview;
-use due::DueChart;
+use contract::money::Currency;
+use contract::overview::{Figures, Overview};
 use leptos::prelude::*;
-use needs::NeedsList;
-use shares::ShareChart;
-use spend::SpendChart;
-use std::sync::Arc;
 
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let speech = use_speech();
     let bar = use_address_bar();
-    let wanted = Memo::new(move |_| OverviewAddress::parse(&bar.query()).currency);
-    let overview = load::<GetOverview>(use_api(), move || {
-        let currency = wanted.get().and_then(|code| code.parse().ok());
-        Some(((), OverviewQuery { currency }))
-    });
+    let address = Memo::new(move |_| OverviewAddress::parse(&bar.query()));
+    let asked = Memo::new(move |_| address.get().currency);
+    let overview =
+        load::<GetOverview>(use_api(), move || Some(((), OverviewQuery { currency: asked.get() })));
     let problem: Signal<Option<Problem>> = overview.problem.into();
-    let pick = move |code: String| {
-        bar.go(&Route::Overview(OverviewAddress { currency: Some(code) }), Step::Push);
-    };
-    let content = move || {
+    let currencies =
+        Memo::new(move |_| overview.get().map(|known| known.currencies.clone()).unwrap_or_default());
+    let shown = Memo::new(move |_| {
         let known = overview.get()?;
-        Some(content(&known, Callback::new(pick)))
+        asked.get().or(known.figures.as_ref().map(|figures| figures.currency))
+    });
+    let pick = Callback::new(move |code: String| {
+        let next = OverviewAddress { currency: code.parse().ok(), ..address.get_untracked() };
+        bar.go(&Route::Overview(next), Step::Push);
+    });
+    // A currency without bills: the way back to one that has some.
+    let problem_text = move || {
+        let other = asked.get().map(|_| {
+            let href = Route::Overview(OverviewAddress::default()).print();
+            view! { <p><a href=href>{speech.say(|words| words.overview.without_currency)}</a></p> }
+        });
+        view! { <ProblemText problem />{other} }
     };
     view! {
-        <div class="page overview" data-scroll="page">
+        <div class="page" data-scroll="page">
             <header class="page-head">
                 <h1>{speech.say(|words| words.overview.title)}</h1>
+                {move || (currencies.with(Vec::len) > 1).then(|| picker(currencies, shown, pick))}
             </header>
             <Loaded
                 state=overview.state()
-                skeleton=|| view! { <div class="users-skeleton"><Skeleton lines=14 /></div> }
-                problem=move || view! { <ProblemText problem /> }
+                skeleton=skeleton
+                problem=problem_text
                 retry=speech.say(|words| words.shell.try_again)
                 on_retry=overview.retry()
             >
-                {content}
+                {move || overview.get().map(|known| content(&known, address))}
             </Loaded>
+        </div>
+    }
+}
+
+fn picker(currencies: Memo<Vec<Currency>>, shown: Memo<Option<Currency>>, pick: Callback<String>) -> AnyView {
+    let speech = use_speech();
+    let choices =
+        move || currencies.get().into_iter().map(|one| Choice::new(one.code(), one.code())).collect();
+    view! {
+        <Select
+            label=speech.say(|words| words.overview.currency)
+            value=Signal::derive(move || shown.get().map_or("", Currency::code).to_owned())
+            choices=Signal::derive(choices)
+            on_change=pick
+        />
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    let card = |class: &'static str| view! { <div class=class><Skeleton lines=6 /></div> };
+    let cards = ["card", "card", "card overview-spend", "card"].map(card);
+    view! { <div class="overview">{cards.into_iter().collect_view()}</div> }.into_any()
+}
+
+fn content(known: &Overview, address: Memo<OverviewAddress>) -> AnyView {
+    let speech = use_speech();
+    let Some(figures) = &known.figures else {
+        return view! {
+            <Empty
+                icon=Icon::Bill
+                title=speech.say(|words| words.overview.empty)
+                text=speech.say(|words| words.overview.empty_text)
+            />
+        }
+        .into_any();
+    };
+    view! {
+        <div class="overview">
+            {matters::card(known, figures.currency)}
+            {bars::outstanding(figures)}
+            {spend::card(figures, address)}
+            {bars::accounts(figures)}
         </div>
     }
     .into_any()
 }
 
-fn content(overview: &Arc<Overview>, pick: Callback<String>) -> AnyView {
-    let speech = use_speech();
-    let Some(figures) = overview.figures.clone() else {
-        return view! {
-            <Empty
-                icon=Icon::Overview
-                title=speech.say(|words| words.overview.empty)
-                text=speech.say(|words| words.bills.empty_world_text)
-            />
-        }
-        .into_any();
-    };
-    let figures = Arc::new(figures);
-    let code = figures.currency.code();
-    let choices: Vec<Choice> =
-        overview.currencies.iter().map(|currency| Choice::new(currency.code(), currency.code())).collect();
-    let select = (choices.len() > 1).then(|| {
-        view! {
-            <label class="overview-currency">
-                <span>{speech.say(|words| words.overview.currency)}</span>
-                <Select
-                    value=Signal::stored(code.to_owned())
-                    choices=Signal::stored(choices)
-                    on_change=pick
-                    label=speech.say(|words| words.overview.currency)
-                />
-            </label>
-        }
-    });
-    view! {
-        <div class="page-body">
-            <NeedsList overview=Arc::clone(overview) />
-            {select}
-            <div class="charts">
-                <DueChart figures=Arc::clone(&figures) />
-                <ShareChart figures=Arc::clone(&figures) />
-                <SpendChart figures />
-            </div>
-        </div>
-    }
-    .into_any()
+/// `2025-12 – 2026-11 · USD`.
+fn caption(figures: &Figures) -> Option<String> {
+    let (first, last) = (figures.months.first()?, figures.months.last()?);
+    Some(format!("{first} – {last} · {}", figures.currency))
 }
