@@ -114,6 +114,7 @@ async fn after_changes(engine: &Engine) {
 /// Asks for payments that are not final, when their turn comes.
 async fn payments(engine: &Engine) {
     loop {
+        let now = engine.clock.now();
         let wait = async {
             engine.ask_for_payments().await?;
             engine.run_arrivals().await?;
@@ -126,7 +127,7 @@ async fn payments(engine: &Engine) {
                 AFTER_FAILURE
             }
         };
-        tokio::time::sleep(pause).await;
+        engine.clock.sleep(now, pause).await;
     }
 }
 

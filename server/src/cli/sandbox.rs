@@ -53,7 +53,7 @@ impl Sandbox {
             late: Duration::from_millis(self.late_ms),
         };
         say(&format!("The sandbox answers at http://{address}"))?;
-        serve(listener, settings, Clock::System, Chance::System, asked_to_stop()?).await?;
+        serve(listener, settings, Clock::of_process(), Chance::System, asked_to_stop()?).await?;
         Ok(())
     }
 }

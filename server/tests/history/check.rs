@@ -7,6 +7,7 @@ mod monthly;
 
 use crate::base::Base;
 use crate::model::{Model, Off};
+use crate::paying;
 use crate::time::Time;
 use crate::world::Account;
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub fn everything(base: &Base, model: &Model, accounts: &[Account], seen: &mut S
     monthly::delivered(&mut reader, model)?;
     monthly::switches(&mut reader, model)?;
     ledger::nothing_lost(&mut reader, &books, model, accounts)?;
+    paying::booked(&mut reader, &model.payments)?;
     let entries = chain::look(&mut reader, model, &mut seen.chains)?;
     let movements = reader.rows(["COUNT(*)"], "ledger_transaction");
     Ok(Counts { entries, movements: number(&movements[0][0]) as u64 })

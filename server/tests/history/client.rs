@@ -3,6 +3,7 @@
 use crate::model::{Model, Off};
 use crate::plan::Operation;
 use crate::portal::{Answer, Portal, Wish};
+use crate::sandbox::Sandbox;
 use crate::tally::Tally;
 use crate::world::{Account, PASSWORD, administrator, person};
 use contract::api::MonthlyBillPage;
@@ -25,6 +26,7 @@ pub struct Shared {
     pub model: Mutex<Model>,
     pub tally: Mutex<Tally>,
     pub begun: Instant,
+    pub sandbox: Sandbox,
     /// Every command as it was sent, for whoever wants to know what happened.
     pub commands: Mutex<File>,
     /// Sessions of the administrators.
@@ -64,6 +66,7 @@ impl Shared {
                 all.into_iter().try_for_each(|one| one.join().unwrap().map(drop))
             }),
             Operation::Read { account } => self.read(account),
+            Operation::Pay(pay) => self.pay(pay),
             Operation::Switch { account, on } => self.switch(account, *on),
             Operation::Rename { organization, name } => self.rename(*organization, name),
         }

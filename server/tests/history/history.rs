@@ -9,6 +9,8 @@ use crate::fault::Fault;
 use crate::model::{Delivered, Model, Off};
 use crate::plan::{Ground, Operation, plan};
 use crate::portal::{Answer, Portal, Program, Wish};
+use crate::post::Post;
+use crate::sandbox::Sandbox;
 use crate::site::Site;
 use crate::tally::Tally;
 use crate::time::Time;
@@ -43,7 +45,8 @@ pub struct History<'a> {
     time: Time,
     dice: Dice,
     pub accounts: Vec<Account>,
-    pub shared: Shared,
+    pub shared: Arc<Shared>,
+    post: Post,
     seen: Seen,
     past: Vec<Wish>,
     rounds: u64,
@@ -59,19 +62,28 @@ impl<'a> History<'a> {
         let start = start + TimeDelta::hours(i64::try_from(dice.between(0, 300 * 24)).unwrap());
         let time = Time::new(site.place.path.join("clock"), start);
         let log = site.place.path.join("server.log");
-        let program = Program { database: base.url(), clock: time.file.clone(), log };
+        let sandbox = Vec::new();
+        let mut program = Program { database: base.url(), clock: time.file.clone(), log, sandbox };
+        let (post, address) = Post::open();
+        let sandbox = Sandbox::start(&program, &site.place, address);
+        program.sandbox = sandbox.flags();
         let mut model = Model::default();
         let directory = &site.place.path;
         let accounts = world::make((&program, &base), &mut dice, &time, directory, &mut model)?;
         let (portal, _) = Portal::start(&program, &site.place)?;
-        let shared = Shared {
+        let shared = Arc::new(Shared {
             portal: Mutex::new(portal),
             model: Mutex::new(model),
             tally: Mutex::new(tally),
             begun: Instant::now(),
+            sandbox,
             commands: Mutex::new(site.place.log("commands.log")),
             tokens: Mutex::new(vec![None; ORGANIZATIONS.len()]),
-        };
+        });
+        std::thread::spawn({
+            let (post, shared, dice) = (post.clone(), Arc::clone(&shared), dice.hand_on());
+            move || post.deliver(&shared, dice)
+        });
         let seen = Seen::default();
         Ok(Self {
             site,
@@ -81,6 +93,7 @@ impl<'a> History<'a> {
             dice,
             accounts,
             shared,
+            post,
             seen,
             past: Vec::new(),
             rounds: 0,
@@ -110,7 +123,7 @@ impl<'a> History<'a> {
         self.shared.note(&format!("round {}: {fault:?} after {wait:?}, clock {jump:?}", self.rounds));
         self.shared.model.lock().unwrap().faulty = fault != Fault::None;
         let mut dice = self.dice.hand_on();
-        let (shared, program) = (&self.shared, &self.program);
+        let (shared, program) = (self.shared.as_ref(), &self.program);
         let (worked, pending) = std::thread::scope(|scope| {
             let clients: Vec<_> = plans
                 .iter()
@@ -204,14 +217,15 @@ impl<'a> History<'a> {
         let unknown = self.shared.model.lock().unwrap().unknown();
         for key in unknown {
             let asked = self.shared.model.lock().unwrap().keys[&key].clone();
-            // If it was not the first that was done, it was one of the others under the same key.
+            // It was the first that was done, or another one under the same key, or none for which a rule says no.
             let answers: Vec<Answer> =
                 asked.wishes.iter().map(|wish| self.shared.write(wish)).collect::<Result<_, _>>()?;
-            if !answers.iter().any(|answer| matches!(answer, Answer::Done(_))) {
+            let told = |answer: &Answer| !matches!(answer, Answer::Unknown(_));
+            if !answers.iter().all(told) {
                 return Err(format!("{asked:?} is asked for again: {answers:?}"));
             }
         }
-        Ok(())
+        self.shared.settle_payments(&self.post, &self.time)
     }
 
     /// Everything that has to hold.
@@ -257,9 +271,18 @@ impl<'a> History<'a> {
     pub fn end(self) -> Tally {
         self.shared.portal().kill();
         self.site.remove(&self.base);
-        let mut tally = self.shared.tally.into_inner().unwrap();
-        tally.close();
+        let mut tally = std::mem::take(&mut *self.shared.tally.lock().unwrap());
+        tally.close(self.post.counts());
         tally
+    }
+}
+
+/// However it ends, nothing of it goes on.
+impl Drop for History<'_> {
+    fn drop(&mut self) {
+        self.post.close();
+        self.shared.portal().kill();
+        self.shared.sandbox.close();
     }
 }
 

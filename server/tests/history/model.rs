@@ -1,5 +1,6 @@
 //! What a history knows: what was asked, what was acknowledged, and nothing of how it is done.
 
+use crate::paying::{self, Payments};
 use crate::portal::{Answer, Wish};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,8 @@ pub struct Model {
     pub names: BTreeMap<String, BTreeSet<String>>,
     /// How automatic settlement of an account may stand, by its id: likewise. On when it was never turned.
     pub switches: BTreeMap<i64, BTreeSet<bool>>,
+    /// What was paid through the sandbox.
+    pub payments: Payments,
     /// Why it may be that nobody knows: a fault is, or was, about.
     pub faulty: bool,
 }
@@ -41,6 +44,11 @@ pub fn is_refused(wish: &Wish) -> bool {
     let above_nothing =
         money["value"].as_str().is_some_and(|value| !value.starts_with('-') && value != "0.00");
     !above_nothing || money["currency"] != "USD" || wish.account == 0
+}
+
+/// Whether a rule may say no to it, as the books stand: only what was charged can be given back.
+fn may_be_refused(wish: &Wish) -> bool {
+    wish.act["act"] == "refund"
 }
 
 impl Model {
@@ -70,6 +78,8 @@ impl Model {
             Answer::Refused(_) if asked.done.as_ref().is_some_and(|(done, _)| done != wish) => Ok(()),
             // Of several that are under way another one may have been done, unheard of.
             Answer::Refused(why) if why.contains("something else") && asked.wishes.len() > 1 => Ok(()),
+            // Whoever asks again under a key is told what was done; who is refused then, was never served.
+            Answer::Refused(_) if asked.done.is_none() && may_be_refused(wish) => Ok(()),
             Answer::Refused(why) => Err(format!("{wish:?} was refused: {why}")),
             Answer::Unknown(why) if !self.faulty => Err(format!("{wish:?} failed without a fault: {why}")),
             Answer::Unknown(_) => {
@@ -88,7 +98,8 @@ impl Model {
     /// What was put into an account, in minor units: all that it may have spent.
     pub fn put_in(&self, account: i64) -> i64 {
         let done = self.keys.values().filter_map(|asked| asked.done.as_ref());
-        done.filter(|(wish, _)| wish.account == account).map(|(wish, _)| minor(&wish.act["money"])).sum()
+        let done = done.filter(|(wish, _)| wish.account == account);
+        done.map(|(wish, _)| minor(&wish.act["money"])).sum::<i64>() + paying::put_in(&self.payments, account)
     }
 }
 

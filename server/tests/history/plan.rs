@@ -1,7 +1,9 @@
 //! What the clients of a round are going to do, chosen from the seed alone.
 
 use crate::dice::Dice;
+use crate::paying::Pay;
 use crate::portal::Wish;
+use crate::sandbox::CHOICES;
 use crate::time::cycle_text;
 use crate::world::Account;
 use serde_json::{Value, json};
@@ -13,6 +15,8 @@ pub enum Operation {
     Write { kind: &'static str, wish: Wish, copies: u64 },
     /// Reads what an account owes and has.
     Read { account: Account },
+    /// Tops up through the sandbox.
+    Pay(Pay),
     /// Turns automatic settlement of an account on or off.
     Switch { account: Account, on: bool },
     /// Gives somebody another name.
@@ -25,6 +29,7 @@ impl Operation {
             Self::Write { kind, .. } => kind,
             Self::Read { .. } => "reading",
             Self::Rename { .. } => "user",
+            Self::Pay(_) => "payment",
             Self::Switch { .. } => "setting",
         }
     }
@@ -69,7 +74,8 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
     let write = |kind, wish, copies| Operation::Write { kind, wish, copies };
     let copies = dice.between(2, 7);
     match (dice.between(0, 100), past) {
-        (0..35, _) => write("top-up", wish(key, top_up), 1),
+        (0..8, _) => Operation::Pay(pay(dice, account, key, copies)),
+        (8..35, _) => write("top-up", wish(key, top_up), 1),
         (35..50, _) => write("refund", wish(key, refund), 1),
         (50..60, _) => write("command sent several times at once", wish(key, top_up), copies),
         (60..70, [_, ..]) => write("key sent again", dice.pick(past).clone(), 1),
@@ -89,6 +95,18 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
             Operation::Switch { account: (*dice.pick(&own)).clone(), on: !dice.one_in(3) }
         }
         _ => Operation::Read { account: account.clone() },
+    }
+}
+
+fn pay(dice: &mut Dice, account: &Account, key: String, copies: u64) -> Pay {
+    Pay {
+        account: account.clone(),
+        // A key has 16 letters or more.
+        key: format!("payment-{key:0>10}"),
+        cents: i64::try_from(dice.between(1, 20_000)).unwrap(),
+        channel: *dice.pick(&["bank_card", "paypal", "alipay", "online_banking"]),
+        choice: (!dice.one_in(8)).then(|| *dice.pick(&CHOICES)),
+        copies: if dice.one_in(3) { copies } else { 1 },
     }
 }
 

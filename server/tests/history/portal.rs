@@ -4,6 +4,7 @@ use crate::place::Place;
 use crate::wire::{self, Reply};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,11 +42,13 @@ pub struct Program {
     /// The file that its clock is shifted by.
     pub clock: PathBuf,
     pub log: PathBuf,
+    /// What the server is told of the sandbox.
+    pub sandbox: Vec<String>,
 }
 
 impl Program {
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
+        let mut command = Command::new(executable());
         command.args(arguments).args(["--database", &self.database]);
         let log = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned());
         command.env("PORTAL_TEST_CLOCK", &self.clock).env("RUST_LOG", log).stdin(Stdio::null());
@@ -68,6 +71,11 @@ impl Program {
     }
 }
 
+/// The portal: the one that was built with this test, unless another one is named.
+pub fn executable() -> OsString {
+    std::env::var_os("PORTAL_EXECUTABLE").unwrap_or_else(|| env!("CARGO_BIN_EXE_portal").into())
+}
+
 /// Who waits for answers from the desk, by number; none once the server is gone.
 type Waiting = Arc<Mutex<Option<HashMap<u64, Sender<Answer>>>>>;
 
@@ -86,6 +94,7 @@ impl Portal {
     pub fn start(program: &Program, place: &Place) -> Result<(Arc<Self>, Duration), String> {
         let begun = Instant::now();
         let mut command = program.command(&["serve", "--listen", "127.0.0.1:0", "--desk"]);
+        command.args(&program.sandbox);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(place.log(&log_name(&program.log)));
         let mut child = command.spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());

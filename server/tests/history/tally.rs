@@ -13,6 +13,7 @@ pub struct Tally {
     pub faults: BTreeMap<&'static str, u64>,
     /// Answers that never came, each asked for again.
     pub unknown: u64,
+    webhooks: (u64, u64),
     entries: u64,
     movements: u64,
     /// Of the history under way.
@@ -32,8 +33,10 @@ impl Tally {
         *self.faults.entry(kind).or_default() += 1;
     }
 
-    /// A history has ended.
-    pub fn close(&mut self) {
+    /// A history has ended; so many messages were brought to the portal, so many of them again.
+    pub fn close(&mut self, (brought, again): (u64, u64)) {
+        self.webhooks.0 += brought;
+        self.webhooks.1 += again;
         self.histories += 1;
         let Counts { entries, movements } = std::mem::take(&mut self.now);
         self.entries += entries;
@@ -58,6 +61,8 @@ impl fmt::Display for Tally {
         writeln!(f, "  faults: {}", said(&self.faults))?;
         writeln!(f, "  answers that were lost and asked for again: {}", self.unknown)?;
         writeln!(f, "  entries of the audit log: {}, movements: {}", self.entries, self.movements)?;
+        let (brought, again) = self.webhooks;
+        writeln!(f, "  webhooks: {brought} in any order, {again} of them again")?;
         let slowest = self.slowest_start.as_millis();
         write!(f, "  starts of the server: {}, the slowest was well after {slowest} ms", self.starts)
     }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Says what is due and not done.
 pub fn look(reader: &mut Reader, time: &Time) -> Result<(), Off> {
     issued(reader, time)?;
+    frozen(reader)?;
     paid(reader, time)
 }
 
@@ -22,6 +23,31 @@ fn issued(reader: &mut Reader, time: &Time) -> Result<(), Off> {
         Some([organization, account, cycle]) => {
             let cycle = cycle_text(number(cycle));
             Err(format!("account {account} of organization {organization}, {cycle}: not issued"))
+        }
+    }
+}
+
+/// What is frozen for a month is what its bills come to as long as it is not issued, less what was charged ahead (A4).
+fn frozen(reader: &mut Reader) -> Result<(), Off> {
+    let mut off: BTreeMap<(i64, String), i64> = BTreeMap::new();
+    let open = "bill WHERE NOT withdrawn AND NOT issued GROUP BY account_id, cycle";
+    for [account, cycle, sum] in reader.rows(["account_id", "cycle", "SUM(outstanding)"], open) {
+        off.insert((number(&account), cycle_text(number(&cycle))), number(&sum).max(0));
+    }
+    let ahead = "ledger_balance WHERE book LIKE 'prepayment/%'";
+    for [account, book, debits] in reader.rows(["account_id", "book", "debits"], ahead) {
+        let cycle = book.trim_start_matches("prepayment/").to_owned();
+        off.entry((number(&account), cycle)).and_modify(|sum| *sum = (*sum + number(&debits)).max(0));
+    }
+    let frozen = "ledger_balance WHERE book LIKE 'frozen/%'";
+    for [account, book, debits] in reader.rows(["account_id", "book", "debits"], frozen) {
+        let cycle = book.trim_start_matches("frozen/").to_owned();
+        *off.entry((number(&account), cycle)).or_insert(0) += number(&debits);
+    }
+    match off.into_iter().find(|(_, sum)| *sum != 0) {
+        None => Ok(()),
+        Some(((account, cycle), sum)) => {
+            Err(format!("account {account}, {cycle}: {sum} too little is frozen"))
         }
     }
 }
