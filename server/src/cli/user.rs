@@ -2,6 +2,7 @@
 
 use super::{Database, Error, say};
 use crate::engine::Engine;
+use crate::engine::write::Actor;
 use clap::{Args, Subcommand};
 use contract::id::AccountNumber;
 use contract::locale::Locale;

@@ -104,7 +104,7 @@ fn pay(dice: &mut Dice, account: &Account, key: String, copies: u64) -> Pay {
         // A key has 16 letters or more.
         key: format!("payment-{key:0>10}"),
         cents: i64::try_from(dice.between(1, 20_000)).unwrap(),
-        channel: dice.pick(&["bank_card", "paypal", "alipay", "online_banking"]),
+        channel: dice.pick::<&str>(&["bank_card", "paypal", "alipay", "online_banking"]),
         choice: (!dice.one_in(8)).then(|| *dice.pick(&CHOICES)),
         copies: if dice.one_in(3) { copies } else { 1 },
     }

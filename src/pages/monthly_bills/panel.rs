@@ -102,13 +102,15 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
             let speech = use_speech();
             view! { <Note tone=Tone::Red>{speech.say(|words| words.monthly.overdue_means)}</Note> }
         });
+        let open = !details.monthly_bill.balances.outstanding().is_zero();
+        let reasons = open.then(|| view! { <Reasons why /> });
         Some(
             view! {
                 {overdue}
                 {balances(&details)}
                 {terms(&details)}
                 {actions(&details, why)}
-                <Reasons why />
+                {reasons}
             }
             .into_any(),
         )

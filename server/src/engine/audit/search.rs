@@ -121,14 +121,14 @@ impl AuditSearch {
     }
 
     fn details(&self, row: LogRow, moved: Vec<MovedRow>) -> Result<AuditDetails, StoreError> {
+        let movements = say::movements(&moved);
+        let said = say::act(&row, &movements, &self.people);
         let account = row.number.zip(row.name).map(|(number, name)| {
             let number = AccountNumber::parse(&number)?;
             Ok(AccountName { number, name })
         });
         let account =
             account.transpose().map_err(|NotAnId| StoreError::Corrupt("an account number".into()))?;
-        let movements = say::movements(&moved);
-        let said = say::act(&row, &movements, &self.people);
         let entry = AuditEntry {
             place: u64::try_from(row.place).unwrap_or_default(),
             at: moment(row.at),
