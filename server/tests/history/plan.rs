@@ -121,7 +121,7 @@ fn top_up(dice: &mut Dice) -> Value {
 
 fn refund(dice: &mut Dice, cycle: i64) -> Value {
     let month = cycle_text(cycle - i64::try_from(dice.between(0, 3)).unwrap());
-    json!({ "act": "refund", "month": month, "money": money(dice.between(1, 2_000)) })
+    json!({ "act": "refund", "month": month, "money": money(dice.between(1, 2_000)), "reason": "history" })
 }
 
 /// The same with something wrong.

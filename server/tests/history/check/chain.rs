@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 pub type Chains = BTreeMap<i64, Vec<String>>;
 
 /// Who the commands of a history come from.
-const ACTOR: &str = "operator/";
+const ACTOR: &str = "operator/desk";
+/// What stands before the keys of operators.
+const KIND: &str = "operator/";
 
 /// Gives how many entries there are.
 pub fn look(reader: &mut Reader, model: &Model, chains: &mut Chains) -> Result<u64, Off> {
@@ -37,7 +39,7 @@ pub fn look(reader: &mut Reader, model: &Model, chains: &mut Chains) -> Result<u
             return Err(format!("{what} does not follow the entry before"));
         }
         chain.push(sha256.clone());
-        if actor.starts_with(ACTOR) {
+        if actor == ACTOR {
             keys += 1;
             known(model, organization, key, number(account), [input, outcome])
                 .map_err(|off| format!("{what}: {off}"))?;
@@ -72,7 +74,7 @@ fn known(
     account: i64,
     said: [&String; 2],
 ) -> Result<(), Off> {
-    let key = kept_key.strip_prefix(ACTOR).unwrap_or(kept_key);
+    let key = kept_key.strip_prefix(KIND).unwrap_or(kept_key);
     let asked = model.keys.get(&(organization, key.to_owned()));
     let Some((wish, answer)) = asked.and_then(|asked| asked.done.as_ref()) else {
         return Err(format!("nobody was told that {key} was done ({asked:?})"));
