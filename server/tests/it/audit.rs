@@ -132,6 +132,12 @@ story! {
             let searched = ["next_cursor", "searched_since"].map(|key| page[key].is_null());
             assert_eq!(searched, [true, true], "{query}");
         }
+        // A few letters stand in some hash by chance: only its beginning finds it.
+        let hash = get(&world, &token, "/api/v1/audit/6").await["sha256"].as_str().unwrap().to_owned();
+        for (part, expected) in [(&hash[..], vec![6]), (&hash[..8], vec![6]), (&hash[..3], vec![]), (&hash[8..20], vec![])] {
+            let page = get(&world, &token, &format!("/api/v1/audit?act=top_up&q={part}")).await;
+            assert_eq!(places(&page), expected, "{part}: {page}");
+        }
         let choices = get(&world, &token, "/api/v1/audit/choices").await;
         assert_eq!(choices["actors"].as_array().unwrap().len(), 5, "{choices}");
         let refused = world.call("GET", "/api/v1/audit?act=steal").cookie(&token).send().await;
