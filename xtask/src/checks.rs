@@ -58,12 +58,14 @@ pub fn native(ground: &Ground) -> Result<()> {
 pub fn postgres(ground: &Ground) -> Result<()> {
     let bin = ground.toolbox.path(Tool::Postgres)?;
     let postgres = Postgres::start(ground.place, bin)?;
+    // The whole workspace, as the step before: for one package most libraries would be compiled once more.
+    let flags = ["--locked", "--workspace", "postgres"];
     let test = match on_path("cargo-nextest") {
         Some(_) => cargo(ground, &["nextest", "run"]),
         None => cargo(ground, &["test"]),
     };
     let said = test
-        .args(["--locked", "--package", "server", "postgres"])
+        .args(flags)
         .env("PORTAL_TEST_POSTGRES", postgres.url())
         .env("PORTAL_TEST_POSTGRES_BIN", bin)
         .run_and_read()?;

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::Result;
 
 use crate::command::Call;
-use crate::server::{self, Profile, Running};
+use crate::server::{self, Running};
 use crate::steps::Ground;
 use crate::tools::Tool;
 
@@ -18,7 +18,7 @@ const BILLS: u32 = 20_000;
 /// Builds the server around the built portal, makes a fresh demo world and runs Playwright.
 pub fn test(ground: &Ground) -> Result<()> {
     let Ground { place, toolbox, update_snapshots } = ground;
-    let executable = server::build(place, Profile::Dev)?;
+    let executable = server::build_beside_tests(place)?;
     let directory = place.target.join("e2e");
     if directory.exists() {
         fs::remove_dir_all(&directory)?;

@@ -40,6 +40,17 @@ pub fn build(place: &Place, profile: Profile) -> Result<PathBuf> {
     Ok(place.target.join(directory).join("portal"))
 }
 
+/// Compiles the server as the native tests do, so that what they compiled serves here too: with other features most
+/// libraries would be compiled once more. Returns the executable.
+pub fn build_beside_tests(place: &Place) -> Result<PathBuf> {
+    Call::cargo()
+        .args(["test", "--no-run", "--locked", "--workspace"])
+        .env("PORTAL_DIST", place.site())
+        .dir(&place.root)
+        .run()?;
+    Ok(place.target.join("debug").join("portal"))
+}
+
 /// `cargo xtask build`: the one executable, with the portal in it, at `target/release/portal` of
 /// the checkout, wherever cargo puts what it builds.
 pub fn build_executable(place: &Place) -> Result<PathBuf> {
