@@ -6,6 +6,7 @@
 
 use crate::engine::{Engine, Failure, Ran, issue};
 use crate::store::accruals;
+use crate::store::news::{self, Heads};
 use std::time::Duration;
 
 /// The longest sleep: a clock that was put right, a new day, or what another server left undone, is noticed after it.
@@ -23,14 +24,17 @@ const AT_LEAST_BETWEEN: Duration = Duration::from_millis(500);
 /// After a payment failed it is tried again so soon.
 const AFTER_FAILED_PAYMENT: Duration = Duration::from_secs(1);
 
-/// So often it is looked whether anybody imported something.
+/// So often it is looked whether anybody imported something, or did something to an account.
 const LOOK_AROUND: Duration = Duration::from_secs(2);
 
 /// Runs until it is dropped.
 pub async fn run(engine: Engine) {
+    // Before the first round: what comes after it is news, what came before it is paid by the round.
+    let seen = news::heads(&engine.db).await.unwrap_or_default();
     tokio::join!(
         rounds(&engine),
         after_changes(&engine),
+        others_changes(&engine, seen),
         after_imports(&engine),
         payments(&engine),
         charges(&engine)
@@ -108,6 +112,17 @@ async fn after_changes(engine: &Engine) {
         };
         tokio::time::sleep(AFTER_FAILED_PAYMENT).await;
         engine.door.touch(left);
+    }
+}
+
+/// Notices what any server has recorded: one that died at once after it left the paying to the others.
+async fn others_changes(engine: &Engine, mut seen: Heads) {
+    loop {
+        tokio::time::sleep(LOOK_AROUND).await;
+        match engine.notice(&seen).await {
+            Ok(heads) => seen = heads,
+            Err(error) => tracing::error!(%error, "the audit logs were not looked at; it is tried again"),
+        }
     }
 }
 

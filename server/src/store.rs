@@ -30,6 +30,7 @@ pub mod monthly;
 pub mod monthly_write;
 pub mod movements;
 mod names;
+pub mod news;
 pub mod operator_view;
 pub mod operator_write;
 pub mod operators;

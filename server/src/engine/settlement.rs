@@ -8,6 +8,7 @@ use super::write::{Act, Actor, Command, Done, Door, NotDone, Refusal, to_freeze}
 use super::{Engine, Failure, issue};
 use crate::store::accruals::{self, Accrual};
 use crate::store::monthly;
+use crate::store::news::{self, Heads};
 use futures_util::{StreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,6 +65,20 @@ impl Engine {
         through.done += settled.done;
         through.failed.extend(settled.failed);
         Ok(through)
+    }
+
+    /// Names the accounts to the door to which something was done since the audit logs ended at `seen`, by whichever
+    /// server: one that died behind its commit has paid nothing of it (A2). Gives where they end now.
+    pub async fn notice(&self, seen: &Heads) -> Result<Heads, Failure> {
+        let heads = news::heads(&self.db).await?;
+        for (&organization, &place) in &heads {
+            let known = seen.get(&organization).copied().unwrap_or(0);
+            if place > known {
+                let accounts = news::since(&self.db, organization, known).await?;
+                self.door.touch(accounts.into_iter().map(|account| (organization, account)));
+            }
+        }
+        Ok(heads)
     }
 
     async fn follow(&self, running: Vec<Accrual>) -> Result<Through, Failure> {

@@ -97,6 +97,24 @@ story! {
 }
 
 story! {
+    async fn a2_what_another_server_recorded_before_it_died_is_paid(world: World) {
+        let seen = world.engine.notice(&server::store::news::Heads::new()).await.unwrap();
+        world.engine.run_settlement().await.unwrap();
+        world.engine.door.touched().await;
+        // The other server has a door of its own, and nobody behind it any more.
+        let other = server::engine::write::Door::new(world.engine.db.clone(), world.engine.clock.clone());
+        let account = world.own_bill.number();
+        let (actor, key) = (Actor::Job("test"), "other".to_owned());
+        let act = Act::TopUp { channel: Channel::BankTransfer, money: Money::new(1_230, Currency::USD) };
+        other.write(Command { organization: account >> 40, account, actor, key, act }).await.unwrap();
+        world.engine.notice(&seen).await.unwrap();
+        let touched = world.engine.door.touched().await;
+        assert!(touched.contains(&(account >> 40, account)), "{touched:?}");
+        assert_eq!(world.engine.look_after(&touched).await.unwrap().done, 1);
+    }
+}
+
+story! {
     async fn e2_pages_follow_each_other_and_a_broken_cursor_is_refused(world: World) {
         world.engine.run_settlement().await.unwrap();
         let token = world.sign_in(&email(OWN, Role::Viewer)).await;
