@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod ledger_audit;
 pub mod ledger_rows;
 pub mod ledger_write;
+mod listed;
 pub mod monthly;
 pub mod monthly_write;
 pub mod movements;
@@ -51,6 +52,6 @@ pub mod thresholds;
 pub mod users;
 pub mod views;
 
-pub(crate) use db::{ATTEMPTS, attempts, reading, writing};
+pub(crate) use db::{ATTEMPTS, BRIEFLY, attempts, reading, writing};
 pub use db::{Db, Stops};
 pub use error::StoreError;

@@ -162,6 +162,15 @@ impl Book {
             | Self::Rounding => false,
         }
     }
+
+    /// Whether a sum of debits, in minor units, lies below the floor of this book.
+    pub const fn is_below_floor(self, debits: i64) -> bool {
+        self.has_floor()
+            && match self.side() {
+                Side::Debit => debits < 0,
+                Side::Credit => debits > 0,
+            }
+    }
 }
 
 impl fmt::Display for Book {

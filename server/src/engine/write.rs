@@ -5,12 +5,14 @@
 //! postings, add an entry to the log's hash chain, commit. A dry run is the same path, rolled back.
 //!
 //! Commands of an organization that arrive together share a commit, because a commit costs more than what it commits;
-//! organizations do not wait for each other. One that is refused has written nothing yet; one that fails takes its
-//! commit down, and the others go again without it. When the database is away, everyone who waits is told at once.
+//! organizations do not wait for each other. What a commit holds is read once and written in bulk, and comes to the same as
+//! one command after the other. One that is refused has written nothing yet; one that fails takes its commit down, and the
+//! others go again without it. When the database is away, everyone who waits is told at once.
 
 mod account;
 mod accrue;
 mod act;
+mod batch;
 mod chain;
 mod change;
 mod decide;
@@ -18,9 +20,10 @@ mod issue;
 mod lapse;
 mod operate;
 mod people;
-mod perform;
 mod queue;
 mod receive;
+mod record;
+mod refusal;
 mod settle;
 pub mod situation;
 
@@ -29,7 +32,7 @@ pub use act::{Act, Actor, Command, Done};
 pub use chain::{Fields, Sealed, seal};
 pub use issue::posted as issue_of;
 pub use people::{PeopleAct, PeopleDone, PeopleEntry, Was};
-pub use perform::Refusal;
+pub use refusal::Refusal;
 
 use crate::clock::Clock;
 use crate::store::credit_write::WriteCredit;
@@ -42,7 +45,7 @@ use crate::store::tax_profiles::WriteTaxProfiles;
 use crate::store::terms::ReadTerms;
 use crate::store::thresholds::Thresholds;
 use crate::store::{Db, StoreError, writing};
-use perform::perform;
+use batch::{Broken, all};
 use queue::{Hall, Knock, QUEUE_MAX, serve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -160,16 +163,33 @@ impl Door {
     pub async fn try_out(&self, command: &Command) -> Result<Done, NotDone> {
         let mut done = None;
         let now = self.clock.now();
-        let tried = writing!(&self.db, |tx| {
-            done = Some(perform(&mut *tx, command, now).await?);
-            Err::<(), StoreError>(StoreError::RolledBack)
+        let tried = writing!(&self.db, briefly, |tx| {
+            done = all(&mut *tx, &[command], now).await?.pop();
+            Err::<(), Broken>(StoreError::RolledBack.into())
         });
-        match (tried, done) {
+        match (tried.map_err(|broken| broken.error), done) {
             (Err(StoreError::RolledBack), Some(done)) => Ok(done?),
             (Err(error), _) => Err(error.into()),
             (Ok(()), _) => Err(NotDone::Closed),
         }
     }
+
+    /// Does commands in one commit, in their order, beside the queue: all of them, or none when the database fails.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn together(&self, commands: &[&Command]) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
+        commit(&self.db, commands, self.clock.now()).await.map_err(|broken| broken.error)
+    }
+}
+
+/// Does commands in one commit.
+async fn commit(db: &Db, commands: &[&Command], now: i64) -> Result<Vec<Result<Done, Refusal>>, Broken> {
+    writing!(db, briefly, |tx| all(&mut *tx, commands, now).await)
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// What an account's books stand at, by book: debits in minor units.

@@ -3,6 +3,10 @@
 //! It writes inside the transaction of whoever calls and knows no table by itself. It never updates and never
 //! decides what a row holds.
 
+mod few;
+
+pub use few::Few;
+
 use super::StoreError;
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 use std::fmt::{Display, Write};

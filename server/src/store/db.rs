@@ -145,6 +145,9 @@ macro_rules! reading {
     };
 }
 
+/// Begins a transaction on PostgreSQL that waits for a lock only so long.
+pub const BRIEFLY: &str = "BEGIN; SET LOCAL lock_timeout = '3s'";
+
 /// How often a transaction is begun in all when another one was in its way.
 pub const ATTEMPTS: u32 = 5;
 
@@ -158,7 +161,20 @@ pub trait Stops: From<StoreError> {
 /// back. `body` yields `Result<T, E>` where `E` is what [`Stops`]; inside it `&mut *transaction` is the executor. SQLite
 /// takes the write lock at the start, so it can't fail half-way for want of it. Where PostgreSQL ends a transaction for
 /// the sake of another one (serialization, deadlock), it is run again, a few times: `body` may be run more than once.
+///
+/// `writing!(db, briefly, |transaction| body)`: the same, but it waits for a lock only so long, and fails then.
 macro_rules! writing {
+    ($db:expr, briefly, |$transaction:ident| $body:expr) => {
+        match $db {
+            // There is one writer: whoever has begun waits for nobody.
+            $crate::store::Db::Lite { writer, .. } => {
+                $crate::store::attempts!(writer.begin_with("BEGIN IMMEDIATE"), |$transaction| $body)
+            }
+            $crate::store::Db::Pg(pool) => {
+                $crate::store::attempts!(pool.begin_with($crate::store::BRIEFLY), |$transaction| $body)
+            }
+        }
+    };
     ($db:expr, |$transaction:ident| $body:expr) => {
         match $db {
             $crate::store::Db::Lite { writer, .. } => {

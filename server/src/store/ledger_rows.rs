@@ -2,11 +2,14 @@
 //!
 //! The columns of a table stand here once; whoever makes a history fills in these and nothing else.
 
+use super::StoreError;
 use super::bulk::{Rows, Table};
-use super::ledger_write::{Entry, Posted};
+use super::ledger_write::{Entry, Head, Posted};
 use super::monthly_write::NewMonthlyBill;
 use chrono::NaiveDate;
 use contract::calendar::{CreditControl, PaymentPeriod};
+use contract::ledger::Book;
+use std::collections::BTreeMap;
 
 static CHAIN: Table = Table { name: "audit_chain", columns: &["organization_id", "place", "sha256"] };
 
@@ -189,5 +192,55 @@ impl NewMonthlyBill {
             .whole(self.issued_at)
             .maybe_shown(self.due_date)
             .flag(false);
+    }
+}
+
+/// Entries and movements that are recorded together.
+#[derive(Debug)]
+pub struct Recorded {
+    pub(super) entries: Rows,
+    pub(super) transactions: Rows,
+    pub(super) postings: Rows,
+    /// The newest entry of each organization.
+    pub(super) heads: BTreeMap<i64, Head>,
+    /// What the postings come to: debits in minor units, by organization, account and book.
+    pub(super) sums: BTreeMap<(i64, i64, Book), i64>,
+}
+
+impl Default for Recorded {
+    fn default() -> Self {
+        let (entries, transactions, postings) = (entries(), transactions(), postings());
+        Self { entries, transactions, postings, heads: BTreeMap::new(), sums: BTreeMap::new() }
+    }
+}
+
+impl Recorded {
+    /// An entry, behind the one of its organization that was given before.
+    pub fn enter(&mut self, organization: i64, entry: &Entry) {
+        entry.add_to(&mut self.entries, organization);
+        self.heads.insert(organization, Head { place: entry.place, sha256: entry.sha256.clone() });
+    }
+
+    /// A movement of an entry.
+    ///
+    /// # Errors
+    /// Sums past 63 bits.
+    pub fn post(&mut self, organization: i64, posted: Posted<'_>) -> Result<(), StoreError> {
+        posted.add_to(&mut self.transactions, &mut self.postings, organization);
+        for posting in posted.transaction.postings() {
+            let sum = self.sums.entry((organization, posted.account, posting.book)).or_default();
+            let more = sum.checked_add(posting.debit.minor());
+            *sum = more.ok_or_else(|| StoreError::Corrupt(format!("{} past 63 bits", posting.book)))?;
+        }
+        Ok(())
+    }
+
+    /// What is added to each book: organization, account, book, debits.
+    pub(super) fn sums(&self) -> Vec<(i64, i64, String, i64)> {
+        let sums = self.sums.iter();
+        sums.map(|(&(organization, account, book), &debits)| {
+            (organization, account, book.to_string(), debits)
+        })
+        .collect()
     }
 }

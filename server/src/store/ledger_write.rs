@@ -4,9 +4,14 @@
 //! floor: a wall behind the rules, not the rule.
 
 use super::StoreError;
+use super::bulk::Few;
+use super::ledger_rows::Recorded;
+use super::listed::{list, listed};
+use super::terms::off;
 use contract::ledger::{Book, Transaction};
-use contract::money::Money;
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use contract::money::Currency;
+use sqlx::{PgConnection, SqliteConnection};
+use std::collections::BTreeMap;
 use std::future::Future;
 
 /// The newest entry of an organization's audit log.
@@ -46,8 +51,10 @@ pub struct Entry {
 /// What is kept of an act that was done under a key.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Kept {
-    /// Its place in the log.
-    pub place: i64,
+    /// The organization.
+    pub organization_id: i64,
+    /// The key.
+    pub idempotency_key: String,
     /// What kind of act.
     pub act: String,
     /// On which account.
@@ -73,11 +80,20 @@ pub struct Posted<'a> {
     pub transaction: &'a Transaction,
 }
 
+/// An account's currency, and what its books stand at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountBooks {
+    /// The currency.
+    pub currency: Currency,
+    /// Debits in minor units, of every book that is not at nothing.
+    pub debits: BTreeMap<Book, i64>,
+}
+
+/// Accounts by organization and account. One whose books can't be read says so for itself.
+pub type Accounts = BTreeMap<(i64, i64), Result<AccountBooks, StoreError>>;
+
 /// A transaction that moves money.
 pub trait WriteLedger {
-    /// From here on the transaction waits for a lock only so long, and fails then.
-    fn wait_briefly(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
-
     /// Takes hold of the organization's audit log until the transaction ends: whoever else moves its money waits.
     fn hold_chain(&mut self, organization: i64) -> impl Future<Output = Result<Head, StoreError>> + Send;
 
@@ -85,12 +101,14 @@ pub trait WriteLedger {
     /// log, so that nobody waits for each other.
     fn hold_bills(&mut self, organization: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// What was done under a key.
-    fn done(
+    /// What was done under keys (organization and key).
+    fn done(&mut self, keys: &[(i64, String)]) -> impl Future<Output = Result<Vec<Kept>, StoreError>> + Send;
+
+    /// Accounts (organization and account) with their books; those that are not there are left out.
+    fn accounts(
         &mut self,
-        organization: i64,
-        key: &str,
-    ) -> impl Future<Output = Result<Option<Kept>, StoreError>> + Send;
+        accounts: &[(i64, i64)],
+    ) -> impl Future<Output = Result<Accounts, StoreError>> + Send;
 
     /// Adds an entry to the audit log, behind its head.
     fn add_entry(
@@ -99,12 +117,9 @@ pub trait WriteLedger {
         entry: &Entry,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Records a movement and adds it to the balances of its books. `Corrupt` when one falls below its floor.
-    fn post(
-        &mut self,
-        organization: i64,
-        posted: Posted<'_>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Records entries behind the heads of their logs, and movements, and adds these to the balances of their books.
+    /// `Corrupt` when one falls below its floor.
+    fn record(&mut self, recorded: &Recorded) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Sums of the debits of every book of an account that is not at nothing, by book.
     fn balances(
@@ -119,41 +134,17 @@ const HOLD: &str = "INSERT INTO audit_chain (organization_id, place, sha256) VAL
 
 const HOLD_BILLS: &str = "UPDATE organization SET bills_revision = bills_revision WHERE id = $1";
 
-const DONE: &str = "SELECT place, act, COALESCE(account_id, 0) AS account_id, input, outcome FROM audit_entry WHERE organization_id = $1 AND idempotency_key = $2";
-
-const ADD_ENTRY: &str = "INSERT INTO audit_entry (organization_id, place, at, actor, act, account_id, \
-     idempotency_key, input, outcome, previous_sha256, sha256) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-
 const MOVE_HEAD: &str = "UPDATE audit_chain SET place = $2, sha256 = $3 WHERE organization_id = $1";
-
-const ADD_TRANSACTION: &str = "INSERT INTO ledger_transaction (organization_id, id, account_id, kind, currency, \
-     posted_at, audit_place) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
-/// Postings at once: behind `$1` and `$2` (organization, movement) pairs of book and debit.
-const ADD_POSTINGS: &str =
-    "INSERT INTO ledger_posting (organization_id, transaction_id, book, debit) VALUES ";
-
-/// Balances at once: behind `$1` and `$2` (organization, account) pairs of book and debit.
-const ADD_UP: [&str; 2] = [
-    "INSERT INTO ledger_balance (organization_id, account_id, book, debits) VALUES ",
-    " ON CONFLICT (organization_id, account_id, book) \
-     DO UPDATE SET debits = ledger_balance.debits + excluded.debits RETURNING book, debits",
-];
 
 const BALANCES: &str = "SELECT book, debits FROM ledger_balance WHERE organization_id = $1 AND account_id = $2 \
      AND debits <> 0 ORDER BY book";
 
-macro_rules! write_ledger {
-    ($connection:ty, $wait_briefly:expr) => {
-        impl WriteLedger for $connection {
-            async fn wait_briefly(&mut self) -> Result<(), StoreError> {
-                if let Some(sql) = $wait_briefly {
-                    sqlx::query(sql).execute(&mut *self).await?;
-                }
-                Ok(())
-            }
+/// Organization, account, currency, book and debits; no book where all are at nothing.
+type AccountRow = (i64, i64, String, Option<String>, Option<i64>);
 
+macro_rules! write_ledger {
+    ($connection:ident) => {
+        impl WriteLedger for $connection {
             async fn hold_chain(&mut self, organization: i64) -> Result<Head, StoreError> {
                 let (place, sha256) = sqlx::query_as(HOLD).bind(organization).fetch_one(&mut *self).await?;
                 Ok(Head { place, sha256 })
@@ -164,58 +155,55 @@ macro_rules! write_ledger {
                 Ok(())
             }
 
-            async fn done(&mut self, organization: i64, key: &str) -> Result<Option<Kept>, StoreError> {
-                Ok(sqlx::query_as(DONE).bind(organization).bind(key).fetch_optional(&mut *self).await?)
+            async fn done(&mut self, keys: &[(i64, String)]) -> Result<Vec<Kept>, StoreError> {
+                let done = concat!(
+                    "SELECT e.organization_id, e.idempotency_key, e.act, COALESCE(e.account_id, 0) AS account_id, \
+                     e.input, e.outcome FROM ",
+                    listed!($connection),
+                    " JOIN audit_entry e ON e.organization_id = CAST(listed.value->>0 AS BIGINT) \
+                     AND e.idempotency_key = listed.value->>1",
+                );
+                Ok(sqlx::query_as(done).bind(list(keys)?).fetch_all(&mut *self).await?)
+            }
+
+            async fn accounts(&mut self, accounts: &[(i64, i64)]) -> Result<Accounts, StoreError> {
+                let books = concat!(
+                    "SELECT a.organization_id, a.id, a.currency, l.book, l.debits FROM ",
+                    listed!($connection),
+                    " JOIN account a ON a.organization_id = CAST(listed.value->>0 AS BIGINT) \
+                     AND a.id = CAST(listed.value->>1 AS BIGINT) \
+                     LEFT JOIN ledger_balance l ON l.organization_id = a.organization_id AND l.account_id = a.id \
+                     AND l.debits <> 0",
+                );
+                let rows = sqlx::query_as(books).bind(list(accounts)?).fetch_all(&mut *self).await?;
+                Ok(by_account(rows))
             }
 
             async fn add_entry(&mut self, organization: i64, entry: &Entry) -> Result<(), StoreError> {
-                sqlx::query(ADD_ENTRY)
-                    .bind(organization)
-                    .bind(entry.place)
-                    .bind(entry.at)
-                    .bind(&entry.actor)
-                    .bind(entry.act)
-                    .bind(entry.account)
-                    .bind(&entry.key)
-                    .bind(&entry.input)
-                    .bind(&entry.outcome)
-                    .bind(&entry.previous)
-                    .bind(&entry.sha256)
-                    .execute(&mut *self)
-                    .await?;
-                let moved = sqlx::query(MOVE_HEAD).bind(organization).bind(entry.place).bind(&entry.sha256);
-                moved.execute(&mut *self).await?;
-                Ok(())
+                let mut recorded = Recorded::default();
+                recorded.enter(organization, entry);
+                self.record(&recorded).await
             }
 
-            async fn post(&mut self, organization: i64, posted: Posted<'_>) -> Result<(), StoreError> {
-                let Posted { id, account, place, at, transaction } = posted;
-                let currency = transaction.currency();
-                sqlx::query(ADD_TRANSACTION)
-                    .bind(organization)
-                    .bind(id)
-                    .bind(account)
-                    .bind(transaction.kind().name())
-                    .bind(currency.code())
-                    .bind(at)
-                    .bind(place)
-                    .execute(&mut *self)
-                    .await?;
-                let postings = transaction.postings();
-                let rows = pairs(postings.len());
-                let mut added = sqlx::query(AssertSqlSafe([ADD_POSTINGS, &rows].concat()));
-                let mut sums = sqlx::query_as(AssertSqlSafe([ADD_UP[0], &rows, ADD_UP[1]].concat()));
-                added = added.bind(organization).bind(id);
-                sums = sums.bind(organization).bind(account);
-                for posting in postings {
-                    let (name, debit) = (posting.book.to_string(), posting.debit.minor());
-                    added = added.bind(name.clone()).bind(debit);
-                    sums = sums.bind(name).bind(debit);
+            async fn record(&mut self, recorded: &Recorded) -> Result<(), StoreError> {
+                let add_up = concat!(
+                    "INSERT INTO ledger_balance (organization_id, account_id, book, debits) \
+                     SELECT CAST(listed.value->>0 AS BIGINT), CAST(listed.value->>1 AS BIGINT), listed.value->>2, \
+                     CAST(listed.value->>3 AS BIGINT) FROM ",
+                    listed!($connection),
+                    " WHERE TRUE ON CONFLICT (organization_id, account_id, book) \
+                     DO UPDATE SET debits = ledger_balance.debits + excluded.debits RETURNING book, debits",
+                );
+                self.add(&recorded.entries).await?;
+                for (organization, head) in &recorded.heads {
+                    let moved = sqlx::query(MOVE_HEAD).bind(organization).bind(head.place);
+                    moved.bind(&head.sha256).execute(&mut *self).await?;
                 }
-                added.execute(&mut *self).await?;
-                let sums: Vec<(String, i64)> = sums.fetch_all(&mut *self).await?;
-                for (name, debits) in sums {
-                    floor(book(&name)?, Money::new(debits, currency))?;
+                self.add(&recorded.transactions).await?;
+                self.add(&recorded.postings).await?;
+                if !recorded.sums.is_empty() {
+                    let sums = sqlx::query_as(add_up).bind(list(recorded.sums())?);
+                    floors(sums.fetch_all(&mut *self).await?)?;
                 }
                 Ok(())
             }
@@ -233,22 +221,37 @@ macro_rules! write_ledger {
     };
 }
 
-// SQLite has one writer: whoever has begun waits for nobody.
-write_ledger!(SqliteConnection, None::<&'static str>);
-write_ledger!(PgConnection, Some("SET LOCAL lock_timeout = '3s'"));
-
-/// So many rows of `$1`, `$2` and two parameters of their own.
-fn pairs(count: usize) -> String {
-    let pair = |at: usize| format!("($1, $2, ${}, ${})", 3 + 2 * at, 4 + 2 * at);
-    (0..count).map(pair).collect::<Vec<_>>().join(", ")
-}
+write_ledger!(SqliteConnection);
+write_ledger!(PgConnection);
 
 /// The book with this stored name.
 pub fn book(name: &str) -> Result<Book, StoreError> {
     name.parse().map_err(|_| StoreError::Corrupt(format!("{name:?} is no book")))
 }
 
-fn floor(book: Book, debits: Money) -> Result<(), StoreError> {
-    let below = book.has_floor() && book.balance(debits).is_ok_and(Money::is_negative);
-    if below { Err(StoreError::Corrupt(format!("{book} would fall below nothing"))) } else { Ok(()) }
+/// Rows of accounts and their books, by account.
+fn by_account(rows: Vec<AccountRow>) -> Accounts {
+    let mut accounts = Accounts::new();
+    for (organization, account, currency, name, debits) in rows {
+        let one = accounts.entry((organization, account)).or_insert_with(|| {
+            let currency = currency.parse().map_err(|_| off("an account's currency"));
+            currency.map(|currency| AccountBooks { currency, debits: BTreeMap::new() })
+        });
+        let (Ok(books), Some(name)) = (&mut *one, name) else { continue };
+        match book(&name) {
+            Ok(book) => drop(books.debits.insert(book, debits.unwrap_or(0))),
+            Err(error) => *one = Err(error),
+        }
+    }
+    accounts
+}
+
+fn floors(sums: Vec<(String, i64)>) -> Result<(), StoreError> {
+    for (name, debits) in sums {
+        let book = book(&name)?;
+        if book.is_below_floor(debits) {
+            return Err(StoreError::Corrupt(format!("{book} would fall below nothing")));
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,9 @@
 //! It decides nothing: it reads and records what `contract` decided.
 
 use super::StoreError;
+use super::bulk::{Few, Rows, Table};
 use super::ledger_write::book;
+use super::listed::{list, listed};
 use super::terms::{cycle, off};
 use chrono::NaiveDate;
 use contract::cycle::Cycle;
@@ -11,7 +13,7 @@ use contract::id::{BillId, CardId, ProductCode};
 use contract::ledger::{Book, Source};
 use contract::money::{Currency, Money};
 use contract::settle::{Owed, OwedBill};
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use sqlx::{PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use std::future::Future;
 
@@ -61,6 +63,12 @@ pub struct NewMonthlyBill {
 /// What a movement pays of a monthly bill.
 #[derive(Debug, Clone)]
 pub struct Paid {
+    /// The organization.
+    pub organization: i64,
+    /// The account.
+    pub account: i64,
+    /// The revision that the bills get.
+    pub revision: i64,
     /// The movement.
     pub transaction: i64,
     /// The monthly bill's month.
@@ -111,15 +119,9 @@ pub trait WriteMonthly {
         new: &NewMonthlyBill,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Records what was paid: the balances of the bills and of their monthly bill, and the record of it. `Corrupt` when
+    /// Records what was paid: the balances of the bills and of their monthly bills, and the records of it. `Corrupt` when
     /// less is outstanding.
-    fn add_repayments(
-        &mut self,
-        organization: i64,
-        account: i64,
-        revision: i64,
-        paid: &Paid,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn add_repayments(&mut self, paid: &[Paid]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What is outstanding of the account's bills of a cycle that is not issued, in minor units.
     fn accrued(
@@ -176,22 +178,15 @@ const ACCRUED: &str = "SELECT CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) FROM
 const NUMBERED: &str = "SELECT id, outstanding FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
      AND number_place IS NOT NULL AND NOT withdrawn AND outstanding > 0 ORDER BY number_year, number_place";
 
-/// Bills paid at once: in the place of `PAID`, behind `$1` and `$2` (organization, revision), pairs of bill and minor units.
-const PAY_BILLS: &str = "UPDATE bill SET outstanding = outstanding - paid.column2, settled = settled + paid.column2, \
-     revision = $2 FROM (VALUES PAID) AS paid WHERE bill.organization_id = $1 AND bill.id = paid.column1 \
-     AND bill.issued AND bill.outstanding >= paid.column2";
-
-const PAY_MONTHLY: &str = "UPDATE monthly_bill SET outstanding = outstanding - $4, settled = settled + $4 \
-     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND outstanding >= $4";
-
-/// Records at once: behind `$1` to `$4` (organization, account, cycle, movement) triples of bill, source and minor units.
-const ADD_REPAYMENTS: &str = "INSERT INTO repayment (organization_id, account_id, cycle, transaction_id, bill_id, \
-     source, amount) VALUES ";
+static REPAYMENT: Table = Table {
+    name: "repayment",
+    columns: &["organization_id", "account_id", "cycle", "transaction_id", "bill_id", "source", "amount"],
+};
 
 type OwedRow = (i64, i64, String, i64, i64, i64, i64, i64);
 
 macro_rules! write_monthly {
-    ($connection:ty) => {
+    ($connection:ident) => {
         impl WriteMonthly for $connection {
             async fn owed(
                 &mut self,
@@ -290,41 +285,39 @@ macro_rules! write_monthly {
                 Ok(rows.into_iter().map(|(id, outstanding)| (BillId::new(id), outstanding)).collect())
             }
 
-            async fn add_repayments(
-                &mut self,
-                organization: i64,
-                account: i64,
-                revision: i64,
-                paid: &Paid,
-            ) -> Result<(), StoreError> {
-                let cycle = i64::from(paid.cycle.index());
-                let bills = paid.by_bill()?;
-                for some in bills.chunks(AT_ONCE) {
-                    let sql = PAY_BILLS.replace("PAID", &pairs(some.len()));
-                    let mut all = sqlx::query(AssertSqlSafe(sql)).persistent(is_usual(some.len()));
-                    all = all.bind(organization).bind(revision);
-                    for (bill, minor) in some {
-                        all = all.bind(*bill).bind(*minor);
-                    }
-                    if all.execute(&mut *self).await?.rows_affected() != some.len() as u64 {
-                        return Err(off("a bill that would be paid too much"));
-                    }
+            async fn add_repayments(&mut self, paid: &[Paid]) -> Result<(), StoreError> {
+                let pay_bills = concat!(
+                    "UPDATE bill SET outstanding = outstanding - paid.minor, settled = settled + paid.minor, \
+                     revision = paid.new_revision FROM (SELECT CAST(listed.value->>0 AS BIGINT) AS organization_id, \
+                     CAST(listed.value->>1 AS BIGINT) AS id, CAST(listed.value->>2 AS BIGINT) AS new_revision, \
+                     CAST(listed.value->>3 AS BIGINT) AS minor FROM ",
+                    listed!($connection),
+                    ") AS paid WHERE bill.organization_id = paid.organization_id AND bill.id = paid.id \
+                     AND bill.issued AND bill.outstanding >= paid.minor",
+                );
+                let pay_monthly = concat!(
+                    "UPDATE monthly_bill SET outstanding = outstanding - paid.minor, settled = settled + paid.minor \
+                     FROM (SELECT CAST(listed.value->>0 AS BIGINT) AS organization_id, \
+                     CAST(listed.value->>1 AS BIGINT) AS account_id, CAST(listed.value->>2 AS BIGINT) AS cycle, \
+                     CAST(listed.value->>3 AS BIGINT) AS minor FROM ",
+                    listed!($connection),
+                    ") AS paid WHERE monthly_bill.organization_id = paid.organization_id \
+                     AND monthly_bill.account_id = paid.account_id AND monthly_bill.cycle = paid.cycle \
+                     AND monthly_bill.outstanding >= paid.minor",
+                );
+                if paid.is_empty() {
+                    return Ok(());
                 }
-                let sum = paid.sum()?;
-                let monthly = sqlx::query(PAY_MONTHLY).bind(organization).bind(account).bind(cycle);
-                if monthly.bind(sum).execute(&mut *self).await?.rows_affected() != 1 {
+                let Sorted { bills, monthly, records } = Sorted::of(paid)?;
+                let all = sqlx::query(pay_bills).bind(list(&bills)?).execute(&mut *self).await?;
+                if all.rows_affected() != bills.len() as u64 {
+                    return Err(off("a bill that would be paid too much"));
+                }
+                let all = sqlx::query(pay_monthly).bind(list(&monthly)?).execute(&mut *self).await?;
+                if all.rows_affected() != monthly.len() as u64 {
                     return Err(off("a monthly bill that would be paid too much"));
                 }
-                for some in paid.parts.chunks(AT_ONCE) {
-                    let sql = [ADD_REPAYMENTS, &records(some.len())].concat();
-                    let mut all = sqlx::query(AssertSqlSafe(sql)).persistent(is_usual(some.len()));
-                    all = all.bind(organization).bind(account).bind(cycle).bind(paid.transaction);
-                    for (bill, source, minor) in some {
-                        all = all.bind(bill.number()).bind(source.book().to_string()).bind(*minor);
-                    }
-                    all.execute(&mut *self).await?;
-                }
-                Ok(())
+                self.add(&records).await
             }
         }
     };
@@ -333,41 +326,42 @@ macro_rules! write_monthly {
 write_monthly!(SqliteConnection);
 write_monthly!(PgConnection);
 
-/// How many bills a statement pays.
-const AT_ONCE: usize = 100;
-
-/// Statements of a length that comes often are kept prepared.
-const fn is_usual(count: usize) -> bool {
-    count <= 8 || count == AT_ONCE
+/// What is paid, by what it changes.
+struct Sorted {
+    /// Organization, bill, revision, minor units.
+    bills: Vec<(i64, i64, i64, i64)>,
+    /// Organization, account, cycle, minor units.
+    monthly: Vec<(i64, i64, i64, i64)>,
+    records: Rows,
 }
 
-/// So many pairs of parameters behind `$2`.
-fn pairs(count: usize) -> String {
-    let pair = |at: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", 3 + 2 * at, 4 + 2 * at);
-    (0..count).map(pair).collect::<Vec<_>>().join(", ")
-}
-
-/// So many records with parameters behind `$4`.
-fn records(count: usize) -> String {
-    let record = |at: usize| format!("($1, $2, $3, $4, ${}, ${}, ${})", 5 + 3 * at, 6 + 3 * at, 7 + 3 * at);
-    (0..count).map(record).collect::<Vec<_>>().join(", ")
-}
-
-impl Paid {
-    /// What each bill gets, in minor units.
-    fn by_bill(&self) -> Result<Vec<(i64, i64)>, StoreError> {
-        let mut bills: BTreeMap<i64, i64> = BTreeMap::new();
-        for (bill, _, minor) in &self.parts {
-            let sum = bills.entry(bill.number()).or_default();
-            *sum = sum.checked_add(*minor).ok_or_else(|| off("a payment past 63 bits"))?;
+impl Sorted {
+    fn of(paid: &[Paid]) -> Result<Self, StoreError> {
+        let (mut bills, mut monthly) = (BTreeMap::new(), BTreeMap::new());
+        let mut records = Rows::new(&REPAYMENT);
+        for one in paid {
+            let (organization, account, cycle) =
+                (one.organization, one.account, i64::from(one.cycle.index()));
+            for (bill, source, minor) in &one.parts {
+                more(bills.entry((organization, bill.number(), one.revision)).or_default(), *minor)?;
+                more(monthly.entry((organization, account, cycle)).or_default(), *minor)?;
+                records.whole(organization).whole(account).whole(cycle).whole(one.transaction);
+                records.whole(bill.number()).shown(source.book()).whole(*minor);
+            }
         }
-        Ok(bills.into_iter().collect())
+        let bills = bills
+            .into_iter()
+            .map(|((organization, bill, revision), minor)| (organization, bill, revision, minor));
+        let monthly = monthly
+            .into_iter()
+            .map(|((organization, account, cycle), minor)| (organization, account, cycle, minor));
+        Ok(Self { bills: bills.collect(), monthly: monthly.collect(), records })
     }
+}
 
-    fn sum(&self) -> Result<i64, StoreError> {
-        let sum = self.parts.iter().try_fold(0_i64, |sum, (_, _, minor)| sum.checked_add(*minor));
-        sum.ok_or_else(|| off("a payment past 63 bits"))
-    }
+fn more(sum: &mut i64, minor: i64) -> Result<(), StoreError> {
+    *sum = sum.checked_add(minor).ok_or_else(|| off("a payment past 63 bits"))?;
+    Ok(())
 }
 
 fn owed(rows: Vec<OwedRow>, named: &[(i64, i64, i64)], currency: Currency) -> Result<Vec<Owed>, StoreError> {

@@ -22,5 +22,7 @@ mod overview;
 mod queue;
 mod refused;
 mod replaced;
+mod shared;
+mod shared_acts;
 mod together;
 mod verify;

@@ -5,7 +5,7 @@
 
 use super::act::Command;
 use super::decide::{Decision, Moment};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store};
 use crate::store::StoreError;
 use contract::cycle::Cycle;

@@ -131,6 +131,24 @@ impl Act {
         }
     }
 
+    /// Which tables it is decided by and recorded in, beside the ledger and the log.
+    pub(super) const fn reach(&self) -> Reach {
+        match self {
+            Self::TopUp { .. } => Reach::Books,
+            Self::Issue { .. }
+            | Self::Settle
+            | Self::ChangeSettings { .. }
+            | Self::Accrue { .. }
+            | Self::Receive { .. }
+            | Self::Lapse { .. }
+            | Self::Remit { .. }
+            | Self::SetTaxProfile { .. } => Reach::Account,
+            Self::InviteMember { .. } | Self::AnswerRelation { .. } => Reach::Everything,
+            Self::Operate(instruction) if instruction.act.kind().is_of_platform() => Reach::Everything,
+            Self::Operate(_) => Reach::Account,
+        }
+    }
+
     /// What kind of act it is, in the audit log and wherever people read of it.
     pub const fn kind(&self) -> ActKind {
         match self {
@@ -153,6 +171,17 @@ impl Act {
     pub const fn name(&self) -> &'static str {
         self.kind().name()
     }
+}
+
+/// Which tables an act is decided by and recorded in, beside the ledger and the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// None: the account's books decide.
+    Books,
+    /// What belongs to the account; and what no act changes that reaches no further.
+    Account,
+    /// More than that.
+    Everything,
 }
 
 /// An act on an account, under a key.
@@ -182,6 +211,11 @@ impl Command {
     pub fn settle((organization, account, place): (i64, i64, i64)) -> Self {
         let (actor, key) = (Actor::Job("settle"), format!("settle/{account}/{place}"));
         Self { organization, account, actor, key, act: Act::Settle }
+    }
+
+    /// Organization and account.
+    pub const fn on(&self) -> (i64, i64) {
+        (self.organization, self.account)
     }
 
     /// The key as it is kept: behind the kind of actor, so that nobody can take a key that a job will want.

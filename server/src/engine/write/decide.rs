@@ -3,7 +3,7 @@
 use super::account::OwnerChange;
 use super::act::{Act, Command};
 use super::change::Change;
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store, account, accrue, issue, lapse, operate, receive, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
@@ -78,12 +78,9 @@ pub(super) fn moment(micros: i64) -> (DateTime<Utc>, NaiveDate) {
 pub(super) async fn decide<C: Store>(
     tx: &mut C,
     command: &Command,
-    books: &Books,
+    (currency, books): (Currency, &Books),
     now: i64,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
-    let Some(currency) = tx.currency(command.organization, command.account).await? else {
-        return Ok(Err(Refusal::NoAccount));
-    };
     let (now, today) = moment(now);
     let moment = Moment { now, today, currency };
     match &command.act {

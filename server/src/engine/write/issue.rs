@@ -3,7 +3,7 @@
 use super::accrue::held;
 use super::act::Command;
 use super::decide::{Decision, Moment, Movement};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store};
 use crate::store::StoreError;
 use crate::store::monthly_write::{NewMonthlyBill, Sums};

@@ -3,7 +3,7 @@
 use super::act::Command;
 use super::change::Change;
 use super::decide::{Decision, Moment};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store};
 use crate::store::StoreError;
 use contract::ledger::{Book, NotATransaction, Transaction};

@@ -8,7 +8,7 @@ mod terms;
 
 use super::act::Command;
 use super::decide::{Decision, Moment};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store};
 use crate::store::StoreError;
 use crate::store::ids::PORTAL;

@@ -5,11 +5,11 @@
 //! has one writer, so all share one lane. It never decides what a command does.
 
 use super::act::{Act, Command, Done};
-use super::perform::{Refusal, perform};
-use super::{NotDone, Store, Touched};
+use super::batch::{Broken, Fault};
+use super::refusal::Refusal;
+use super::{NotDone, Touched, commit};
 use crate::clock::Clock;
-use crate::store::ledger_write::WriteLedger;
-use crate::store::{Db, Stops, StoreError, writing};
+use crate::store::Db;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -133,22 +133,28 @@ impl Hall {
     }
 
     /// Does commands in one commit, and answers them. If one fails, those of its organization go by themselves, each in a
-    /// commit of its own, and the others together again. Gives why, when the database is away for everyone.
+    /// commit of its own, and the others together again; where it is not known which, all go by themselves. Gives why, when
+    /// the database is away for everyone.
     async fn admit(&self, knocks: Vec<Knock>) -> Option<NotDone> {
         let mut groups = vec![knocks];
         while let Some(group) = groups.pop() {
-            let Broken { at, error } = match self.commit(&group).await {
+            let Broken { fault, error } = match self.commit(&group).await {
                 Ok(done) => {
                     self.answer(group, done);
                     continue;
                 }
                 Err(broken) => broken,
             };
-            let fault = at.and_then(|at| group.get(at)).map(|knock| knock.command.organization);
-            match fault {
+            let alone = match fault {
+                Fault::At(place) => group.get(place).map(|knock| Some(knock.command.organization)),
+                Fault::Somebody => Some(None),
+                Fault::Commit => None,
+            };
+            match alone {
                 Some(organization) if group.len() > 1 && !error.is_unavailable() => {
-                    let (own, others): (Vec<_>, Vec<_>) =
-                        group.into_iter().partition(|knock| knock.command.organization == organization);
+                    let own =
+                        |knock: &Knock| organization.is_none_or(|own| knock.command.organization == own);
+                    let (own, others): (Vec<_>, Vec<_>) = group.into_iter().partition(own);
                     groups.extend(own.into_iter().rev().map(|knock| vec![knock]));
                     groups.push(others);
                 }
@@ -171,7 +177,8 @@ impl Hall {
         if knocks.is_empty() {
             return Ok(Vec::new());
         }
-        writing!(&self.db, |tx| all(&mut *tx, knocks, self.clock.now()).await)
+        let commands: Vec<&Command> = knocks.iter().map(|knock| &knock.command).collect();
+        commit(&self.db, &commands, self.clock.now()).await
     }
 
     fn answer(&self, knocks: Vec<Knock>, done: Vec<Result<Done, Refusal>>) {
@@ -182,34 +189,4 @@ impl Hall {
             knock.answer(done.map_err(NotDone::from));
         }
     }
-}
-
-/// A commit that did not come about.
-#[derive(Debug)]
-struct Broken {
-    /// Place of the command that failed; none when the commit itself did.
-    at: Option<usize>,
-    error: StoreError,
-}
-
-impl From<StoreError> for Broken {
-    fn from(error: StoreError) -> Self {
-        Self { at: None, error }
-    }
-}
-
-impl Stops for Broken {
-    fn is_transient(&self) -> bool {
-        self.error.is_transient()
-    }
-}
-
-async fn all<C: Store>(tx: &mut C, knocks: &[Knock], now: i64) -> Result<Vec<Result<Done, Refusal>>, Broken> {
-    WriteLedger::wait_briefly(tx).await?;
-    let mut done = Vec::with_capacity(knocks.len());
-    for (at, knock) in knocks.iter().enumerate() {
-        let one = perform(tx, &knock.command, now).await;
-        done.push(one.map_err(|error| Broken { at: Some(at), error })?);
-    }
-    Ok(done)
 }

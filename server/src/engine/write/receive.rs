@@ -3,7 +3,7 @@
 use super::Store;
 use super::act::Command;
 use super::decide::{Decision, Moment};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::payments_write::{ChargeEnd, Heard, StoredPayment};
 use contract::id::PaymentId;

@@ -2,7 +2,7 @@
 
 use super::act::Command;
 use super::decide::{Decision, Moment, Movement};
-use super::perform::Refusal;
+use super::refusal::Refusal;
 use super::{Books, Store, situation};
 use crate::store::StoreError;
 use crate::store::terms::Standing;

@@ -3,7 +3,7 @@
 use super::super::Store;
 use super::super::change::Change;
 use super::super::decide::Decision;
-use super::super::perform::Refusal;
+use super::super::refusal::Refusal;
 use super::{Decided, Target, allowed, moved};
 use crate::store::StoreError;
 use contract::cycle::Cycle;
