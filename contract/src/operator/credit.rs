@@ -11,12 +11,13 @@ pub struct Creditable {
     pub bill: BillId,
     /// What is outstanding.
     pub open: Money,
-    /// What was paid in money and not given back yet: settled, less prepaid cover and earlier credit notes.
+    /// What was paid in money and not given back yet: settled, less prepaid cover, what cards and coupons paid, and earlier
+    /// credit notes.
     pub paid: Money,
 }
 
 /// What can still be refunded of a month: what was charged for it, less what was given back already. What packages
-/// covered was never charged here.
+/// covered, or cards and coupons paid, was never charged here (A6).
 pub fn refundable(charged: Money, given_back: Money) -> Result<Money, MoneyError> {
     let left = charged.checked_sub(given_back)?;
     Ok(if left.is_negative() { Money::zero(left.currency()) } else { left })

@@ -40,7 +40,8 @@ pub struct Noted {
 
 /// A transaction that gives money back.
 pub trait WriteCredit {
-    /// What was charged of an issued month in money, in minor units: paid, less what packages covered. None: not issued.
+    /// What was charged of an issued month in money, in minor units: paid, less what packages covered and cards and coupons
+    /// paid (A6: no refund). None: not issued.
     fn charged(
         &mut self,
         account: (i64, i64),
@@ -95,8 +96,10 @@ pub trait WriteCredit {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-const CHARGED: &str = "SELECT settled + credited - prepaid_cover FROM monthly_bill \
-     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
+const CHARGED: &str = "SELECT m.settled + m.credited - m.prepaid_cover - CAST(COALESCE((SELECT SUM(r.amount) \
+     FROM repayment r WHERE r.organization_id = m.organization_id AND r.account_id = m.account_id AND r.cycle = m.cycle \
+     AND (r.source LIKE 'card/%' OR r.source LIKE 'coupon/%')), 0) AS BIGINT) FROM monthly_bill m \
+     WHERE m.organization_id = $1 AND m.account_id = $2 AND m.cycle = $3";
 
 const GIVEN_BACK: &str = "SELECT CAST(COALESCE(SUM(-p.debit), 0) AS BIGINT) FROM ledger_transaction t \
      JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
@@ -104,7 +107,10 @@ const GIVEN_BACK: &str = "SELECT CAST(COALESCE(SUM(-p.debit), 0) AS BIGINT) FROM
      AND NOT EXISTS (SELECT 1 FROM reversal r \
      WHERE r.organization_id = t.organization_id AND r.audit_place = t.audit_place)";
 
-const CREDITABLE: &str = "SELECT b.id, b.outstanding, b.settled - b.prepaid_cover - CAST(COALESCE((SELECT SUM(c.paid) \
+const CREDITABLE: &str = "SELECT b.id, b.outstanding, b.settled - b.prepaid_cover - CAST(COALESCE((SELECT \
+     SUM(r.amount) FROM repayment r WHERE r.organization_id = b.organization_id AND r.account_id = b.account_id \
+     AND r.cycle = b.cycle AND r.bill_id = b.id AND (r.source LIKE 'card/%' OR r.source LIKE 'coupon/%')), 0) \
+     AS BIGINT) - CAST(COALESCE((SELECT SUM(c.paid) \
      FROM credit_note c JOIN ledger_transaction t ON t.organization_id = c.organization_id AND t.id = c.transaction_id \
      WHERE c.organization_id = b.organization_id AND c.account_id = b.account_id AND c.cycle = b.cycle \
      AND c.bill_id = b.id AND NOT EXISTS (SELECT 1 FROM reversal r \

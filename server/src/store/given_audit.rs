@@ -56,11 +56,21 @@ pub trait AuditGiven {
         &mut self,
         organization: i64,
     ) -> impl Future<Output = Result<Vec<LoggedCredit>, StoreError>> + Send;
-    /// What went into refund balances by refunds and credit notes that were not undone, by account.
-    fn given_back_by_account(
+    /// What went into each refund balance by refunds and credit notes that were not undone, by account and book.
+    fn given_back(
         &mut self,
         organization: i64,
-    ) -> impl Future<Output = Result<Vec<(i64, i64)>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<(i64, String, i64)>, StoreError>> + Send;
+    /// What cards and coupons paid of each monthly bill, by account and month as it is stored.
+    fn paid_by_grants(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<(i64, i64, i64)>, StoreError>> + Send;
+    /// What was ever charged in advance, by account and book.
+    fn charged_ahead(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<(i64, String, i64)>, StoreError>> + Send;
 }
 
 const COUPONS: &str =
@@ -83,11 +93,18 @@ const CREDITS: &str = "SELECT t.id AS transaction_id, \
      AND p.transaction_id = t.id AND p.book LIKE 'refund/%'), 0) AS BIGINT) AS refunded \
      FROM ledger_transaction t WHERE t.organization_id = $1 AND t.kind = 'credit_note' ORDER BY t.id";
 
-const GIVEN_BACK: &str = "SELECT t.account_id, CAST(SUM(-p.debit) AS BIGINT) FROM ledger_transaction t \
+const GIVEN_BACK: &str = "SELECT t.account_id, p.book, CAST(SUM(-p.debit) AS BIGINT) FROM ledger_transaction t \
      JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
      WHERE t.organization_id = $1 AND t.kind IN ('refund', 'credit_note') AND p.book LIKE 'refund/%' \
      AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.organization_id = t.organization_id \
-     AND r.audit_place = t.audit_place) GROUP BY t.account_id";
+     AND r.audit_place = t.audit_place) GROUP BY t.account_id, p.book";
+
+const PAID_BY_GRANTS: &str = "SELECT account_id, cycle, CAST(SUM(amount) AS BIGINT) FROM repayment \
+     WHERE organization_id = $1 AND (source LIKE 'card/%' OR source LIKE 'coupon/%') GROUP BY account_id, cycle";
+
+const CHARGED_AHEAD: &str = "SELECT t.account_id, p.book, CAST(SUM(-p.debit) AS BIGINT) FROM ledger_transaction t \
+     JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
+     WHERE t.organization_id = $1 AND p.book LIKE 'prepayment/%' AND p.debit < 0 GROUP BY t.account_id, p.book";
 
 macro_rules! audit_given {
     ($connection:ty) => {
@@ -111,11 +128,22 @@ macro_rules! audit_given {
                 Ok(sqlx::query_as(CREDITS).bind(organization).fetch_all(&mut *self).await?)
             }
 
-            async fn given_back_by_account(
+            async fn given_back(&mut self, organization: i64) -> Result<Vec<(i64, String, i64)>, StoreError> {
+                Ok(sqlx::query_as(GIVEN_BACK).bind(organization).fetch_all(&mut *self).await?)
+            }
+
+            async fn paid_by_grants(
                 &mut self,
                 organization: i64,
-            ) -> Result<Vec<(i64, i64)>, StoreError> {
-                Ok(sqlx::query_as(GIVEN_BACK).bind(organization).fetch_all(&mut *self).await?)
+            ) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+                Ok(sqlx::query_as(PAID_BY_GRANTS).bind(organization).fetch_all(&mut *self).await?)
+            }
+
+            async fn charged_ahead(
+                &mut self,
+                organization: i64,
+            ) -> Result<Vec<(i64, String, i64)>, StoreError> {
+                Ok(sqlx::query_as(CHARGED_AHEAD).bind(organization).fetch_all(&mut *self).await?)
             }
         }
     };

@@ -139,6 +139,33 @@ story! {
 }
 
 story! {
+    async fn a6_what_a_card_paid_is_never_given_back_as_money(base: Base) {
+        let books = Books::open(base).await;
+        books.issue().await;
+        let code = &books.base.ask("SELECT code FROM product").await[0];
+        let order = OrderKey {
+            product: ProductCode::parse(code).unwrap(),
+            application: ApplicationId::parse("b").unwrap(),
+        };
+        books.operate("card", card(500, "2026-11", vec![order])).await.unwrap();
+        books.top_up("one", 700).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        assert_eq!(books.owed().await, ["0 700 0", "0 500 0", "0 1200 0"]);
+        let bill = contract::id::BillId::new(books.base.count("SELECT id FROM bill WHERE consumption = 500").await);
+        let note = OperatorAct::CreditNote { month: september(), bill: Some(bill), money: usd(1) };
+        assert_eq!(denied(books.operate("note", note).await), Denied::AboveBill { most: usd(0) });
+        let above = denied(books.operate("refund", refund("2026-09", 701)).await);
+        assert_eq!(above, Denied::AboveCharge { month: september(), most: usd(700) });
+        books.operate("all", refund("2026-09", 700)).await.unwrap();
+        assert_eq!(books.findings().await, [""; 0]);
+        // As if it had been given back before the rule was kept.
+        books.base.tamper("UPDATE repayment SET source = 'card/9' WHERE source = 'cash'").await;
+        let findings = books.findings().await;
+        assert!(findings.iter().any(|finding| finding.contains("was charged in money")), "{findings:?}");
+    }
+}
+
+story! {
     async fn m2_a_credit_note_above_the_bill_is_refused_with_the_figure(base: Base) {
         let books = Books::open(base).await;
         let month = september();
@@ -199,8 +226,10 @@ story! {
         assert_eq!(denied(books.reverse("spent").await), Denied::Spent { left: usd(0) });
         books.operate("refund", refund("2026-09", 100)).await.unwrap();
         books.reverse("refund").await.unwrap();
-        // What was taken back can be given again.
-        books.operate("refund-2", refund("2026-09", 1_200)).await.unwrap();
+        // What was taken back can be given again; what the coupon paid was never charged (A6).
+        let above = denied(books.operate("refund-2", refund("2026-09", 901)).await);
+        assert_eq!(above, Denied::AboveCharge { month: september(), most: usd(900) });
+        books.operate("refund-3", refund("2026-09", 900)).await.unwrap();
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

@@ -1,6 +1,6 @@
 //! What was given and given back, against the ledger: coupons and cards have left what was granted less what they paid,
 //! and nothing when they are over (A6); credit notes are what their movements say, and together with refunds what the
-//! book of them comes to.
+//! book of them comes to, and never more than was charged in money for the month.
 
 use super::ledger::Sums;
 use crate::store::StoreError;
@@ -46,8 +46,56 @@ pub(super) async fn look<C: AuditGiven + Send>(
             ));
         }
     }
-    off.extend(books_off(tx.given_back_by_account(organization).await?, monthly, sums));
+    let given_back = tx.given_back(organization).await?;
+    let by_grants = tx.paid_by_grants(organization).await?.into_iter();
+    let charged = Charged {
+        by_grants: by_grants.map(|(account, cycle, paid)| ((account, cycle), paid)).collect(),
+        ahead: by_month(tx.charged_ahead(organization).await?),
+        monthly: monthly.iter().map(|bill| ((bill.account_id, bill.cycle), bill)).collect(),
+    };
+    off.extend(
+        by_month(given_back.clone()).into_iter().filter_map(|(month, given)| charged.off(month, given)),
+    );
+    off.extend(books_off(given_back, monthly, sums));
     Ok(off)
+}
+
+/// An account, and a month as it is stored.
+type Month = (i64, i64);
+
+/// Sums by account and month; the books are those of months.
+fn by_month(sums: Vec<(i64, String, i64)>) -> BTreeMap<Month, i64> {
+    let month = |(account, book, sum): (i64, String, i64)| match book.parse() {
+        Ok(Book::Refund(cycle) | Book::Prepayment(cycle)) => Some(((account, i64::from(cycle.index())), sum)),
+        _ => None,
+    };
+    sums.into_iter().filter_map(month).collect()
+}
+
+/// What was charged in money.
+struct Charged<'a> {
+    by_grants: BTreeMap<Month, i64>,
+    ahead: BTreeMap<Month, i64>,
+    monthly: BTreeMap<Month, &'a LoggedMonthly>,
+}
+
+impl Charged<'_> {
+    /// No more is given back of a month than was charged for it in money: billed or, before that, in advance (A6: not what
+    /// cards and coupons paid).
+    fn off(&self, month: Month, given: i64) -> Option<String> {
+        let sum = |sums: &BTreeMap<Month, i64>| sums.get(&month).copied().unwrap_or(0);
+        let billed = self
+            .monthly
+            .get(&month)
+            .map_or(0, |bill| bill.settled + bill.credited - bill.prepaid_cover - sum(&self.by_grants));
+        let most = billed.max(sum(&self.ahead));
+        (given > most).then(|| {
+            let (account, cycle) = month;
+            format!(
+                "account {account}, cycle {cycle}: {given} was given back, but {most} was charged in money"
+            )
+        })
+    }
 }
 
 fn grant_off(book: Book, grant: &LoggedGrant, left: i64, paid: i64) -> Option<String> {
@@ -65,8 +113,11 @@ fn grant_off(book: Book, grant: &LoggedGrant, left: i64, paid: i64) -> Option<St
 }
 
 /// What credit notes and refunds gave up, by account: canceled of monthly bills, and what was given back.
-fn books_off(given_back: Vec<(i64, i64)>, monthly: &[LoggedMonthly], sums: &Sums) -> Vec<String> {
-    let mut given_up: BTreeMap<i64, i64> = given_back.into_iter().collect();
+fn books_off(given_back: Vec<(i64, String, i64)>, monthly: &[LoggedMonthly], sums: &Sums) -> Vec<String> {
+    let mut given_up: BTreeMap<i64, i64> = BTreeMap::new();
+    for (account, _, given) in given_back {
+        *given_up.entry(account).or_insert(0) += given;
+    }
     for bill in monthly {
         *given_up.entry(bill.account_id).or_insert(0) += bill.canceled;
     }
