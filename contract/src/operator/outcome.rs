@@ -94,6 +94,9 @@ pub struct Effects {
     /// Terms of credit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsChange>,
+    /// Terms that were agreed for later days and change with them, in the order of their days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later_terms: Vec<TermsChange>,
     /// A threshold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<ThresholdChange>,

@@ -4,12 +4,13 @@
 //! It decides nothing. Grants are only ended, never deleted; terms of the past are the caller's not to touch.
 
 use super::StoreError;
-use super::terms::off;
+use super::terms::{date, off, term};
 use chrono::NaiveDate;
 use contract::calendar::{CreditControl, Day, PaymentPeriod};
 use contract::cycle::Cycle;
 use contract::id::{ApplicationId, CardId, CouponId, ProductCode};
 use contract::ledger::Book;
+use contract::money::Currency;
 use contract::operator::OrderKey;
 use contract::settle::Products;
 use sqlx::{PgConnection, SqliteConnection};
@@ -119,6 +120,15 @@ pub trait WriteOperator {
         new: &NewTerms,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Terms of credit that were agreed for days after this one, in their order.
+    fn terms_after(
+        &mut self,
+        organization: i64,
+        account: i64,
+        currency: Currency,
+        on: NaiveDate,
+    ) -> impl Future<Output = Result<Vec<NewTerms>, StoreError>> + Send;
+
     /// Sets a day of a calendar of the portal; none: an ordinary day.
     fn put_day(
         &mut self,
@@ -155,6 +165,18 @@ const COUPON_ENDED: &str =
 
 const CARD_ENDED: &str =
     "SELECT id FROM stored_value_card WHERE organization_id = $1 AND id = $2 AND ended_on IS NOT NULL";
+
+const TERMS_AFTER: &str = "SELECT valid_from, calendar, ended, credit_limit, settlement_cycle, business_days, days, \
+     special_agreement, directly_contracted FROM credit_control \
+     WHERE organization_id = $1 AND account_id = $2 AND valid_from > $3 ORDER BY valid_from";
+
+type LaterRow = (String, String, bool, i64, String, bool, i64, bool, bool);
+
+fn later(row: LaterRow, currency: Currency) -> Result<NewTerms, StoreError> {
+    let (from, calendar, ended, limit, settled, business, days, special, direct) = row;
+    let terms = term((ended, limit, settled, business, days, special, direct), currency)?;
+    Ok(NewTerms { valid_from: date(&from)?, ended, terms, calendar })
+}
 
 const PUT_TERMS: &str = "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, \
      settlement_cycle, business_days, days, special_agreement, directly_contracted, calendar) \
@@ -253,6 +275,18 @@ macro_rules! write_operator {
                 };
                 let ended = sqlx::query_scalar::<_, i64>(sql).bind(organization).bind(id);
                 Ok(ended.fetch_optional(&mut *self).await?.is_some())
+            }
+
+            async fn terms_after(
+                &mut self,
+                organization: i64,
+                account: i64,
+                currency: Currency,
+                on: NaiveDate,
+            ) -> Result<Vec<NewTerms>, StoreError> {
+                let rows = sqlx::query_as(TERMS_AFTER).bind(organization).bind(account);
+                let rows: Vec<LaterRow> = rows.bind(on.to_string()).fetch_all(&mut *self).await?;
+                rows.into_iter().map(|row| later(row, currency)).collect()
             }
 
             async fn put_terms(

@@ -147,7 +147,7 @@ const COUPONS: &str = "SELECT id, valid_from, valid_to, products FROM coupon \
 const CARDS: &str = "SELECT id, valid_from, valid_to, products FROM stored_value_card \
      WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
 
-type TermRow = (bool, i64, String, bool, i64, bool, bool);
+pub(super) type TermRow = (bool, i64, String, bool, i64, bool, bool);
 
 macro_rules! read_terms {
     ($connection:ty) => {
@@ -287,7 +287,8 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| off("a date"))
 }
 
-fn term(row: TermRow, currency: Currency) -> Result<CreditControl, StoreError> {
+/// Stored terms of credit.
+pub(super) fn term(row: TermRow, currency: Currency) -> Result<CreditControl, StoreError> {
     let (_, limit, settled, business, days, special_agreement, directly_contracted) = row;
     let days = u16::try_from(days).map_err(|_| off("a payment period"))?;
     Ok(CreditControl {

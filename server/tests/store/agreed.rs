@@ -91,6 +91,33 @@ story! {
 }
 
 story! {
+    async fn m3_what_is_agreed_for_later_days_follows_an_end_and_a_special_agreement(base: Base) {
+        let books = Books::open(base).await;
+        agree(&books, "terms", terms("2026-12-01", "default")).await.unwrap();
+        agree(&books, "later", terms("2027-03-01", "default")).await.unwrap();
+        let special = |special_agreement| OperatorAct::SetSpecialAgreement {
+            valid_from: day("2027-01-01"),
+            special_agreement,
+        };
+        let later = |done: Done| done.effects.unwrap().later_terms;
+        let done = later(agree(&books, "special", special(true)).await.unwrap());
+        assert_eq!(done.iter().map(|change| change.valid_from).collect::<Vec<_>>(), [day("2027-03-01")]);
+        assert!(!done[0].before.unwrap().special_agreement && done[0].after.unwrap().special_agreement);
+        assert_eq!(later(agree(&books, "again", special(true)).await.unwrap()), []);
+        let end = OperatorAct::EndCreditTerms { valid_from: day("2027-02-01") };
+        let done = later(agree(&books, "end", end).await.unwrap());
+        assert_eq!((done[0].valid_from, done[0].after), (day("2027-03-01"), None));
+        let rows = "SELECT valid_from || ' ' || CASE WHEN ended THEN 'ended' ELSE 'valid' END || ' ' || \
+             CASE WHEN special_agreement THEN 'special' ELSE 'plain' END FROM credit_control ORDER BY valid_from";
+        let expected = ["2026-12-01 valid plain", "2027-01-01 valid special", "2027-02-01 ended special", "2027-03-01 ended special"];
+        assert_eq!(books.base.ask(rows).await, expected);
+        // What has ended stays so.
+        assert_eq!(later(agree(&books, "plain", special(false)).await.unwrap()), []);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
     async fn m3_business_days_are_counted_by_the_calendar_of_the_terms(base: Base) {
         let books = Books::open(base).await;
         let before = engine(&books, "2026-08-31T00:00:00Z");

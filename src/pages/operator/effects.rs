@@ -35,7 +35,7 @@ pub(super) fn Changes(effects: Effects) -> impl IntoView {
         <ul class="operator-changes">
             {books.collect_view()}
             {effects.bills.iter().map(|step| bill(speech, step)).collect_view()}
-            {effects.terms.as_ref().map(|change| terms(speech, change))}
+            {effects.terms.iter().chain(&effects.later_terms).map(|change| terms(speech, change)).collect_view()}
             {threshold}
             {effects.days.map(|change| days(speech, change))}
         </ul>

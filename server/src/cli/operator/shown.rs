@@ -32,7 +32,7 @@ fn changes(effects: &Effects) -> Vec<String> {
             step.bill, step.open, step.paid
         ));
     }
-    if let Some(change) = &effects.terms {
+    for change in effects.terms.iter().chain(&effects.later_terms) {
         let (before, after) = (terms(change.before.as_ref()), terms(change.after.as_ref()));
         lines.push(format!("from {}: {before} → {after}", change.valid_from));
         lines.push(format!("holiday calendar: {}", change.calendar));

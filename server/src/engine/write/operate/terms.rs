@@ -25,14 +25,40 @@ async fn standing<C: Store>(
     Ok(terms.map(|terms| (terms, calendar.unwrap_or_else(|| DEFAULT_CALENDAR.to_owned()))))
 }
 
-fn change(new: NewTerms, before: Option<CreditControl>) -> Decision {
-    let terms = TermsChange {
+fn change(new: &NewTerms, before: Option<CreditControl>) -> TermsChange {
+    TermsChange {
         valid_from: new.valid_from,
         before,
         after: (!new.ended).then_some(new.terms),
         calendar: new.calendar.clone(),
-    };
-    agreed(vec![Change::Terms(new)], Effects { terms: Some(terms), ..Effects::default() })
+    }
+}
+
+fn changed(new: NewTerms, before: Option<CreditControl>) -> Decision {
+    let terms = Some(change(&new, before));
+    agreed(vec![Change::Terms(new)], Effects { terms, ..Effects::default() })
+}
+
+/// The same, and what was agreed for later days follows: else it would bring back what is given up.
+async fn changed_from_then<C: Store>(
+    tx: &mut C,
+    target: Target<'_>,
+    (new, before): (NewTerms, CreditControl),
+    follow: impl Fn(&NewTerms) -> NewTerms,
+) -> Result<Decision, StoreError> {
+    let (organization, account) = target.ids();
+    let currency = target.moment.currency;
+    let mut effects = Effects { terms: Some(change(&new, Some(before))), ..Effects::default() };
+    let later = tx.terms_after(organization, account, currency, new.valid_from).await?;
+    let mut changes = vec![Change::Terms(new)];
+    for old in later.into_iter().filter(|old| !old.ended) {
+        let new = follow(&old);
+        if new != old {
+            effects.later_terms.push(change(&new, Some(old.terms)));
+            changes.push(Change::Terms(new));
+        }
+    }
+    Ok(agreed(changes, effects))
 }
 
 pub(super) async fn set<C: Store>(
@@ -47,14 +73,16 @@ pub(super) async fn set<C: Store>(
     }
     let before = standing(tx, target, valid_from).await?.map(|(terms, _)| terms);
     let new = NewTerms { valid_from, ended: false, terms, calendar: calendar.to_owned() };
-    Ok(Ok(change(new, before)))
+    Ok(Ok(changed(new, before)))
 }
 
 pub(super) async fn end<C: Store>(tx: &mut C, target: Target<'_>, valid_from: NaiveDate) -> Decided {
     let Some((terms, calendar)) = standing(tx, target, valid_from).await? else {
         return Ok(Err(Denied::NoTerms.into()));
     };
-    Ok(Ok(change(NewTerms { valid_from, ended: true, terms, calendar }, Some(terms))))
+    let new = NewTerms { valid_from, ended: true, terms, calendar };
+    let ended = |old: &NewTerms| NewTerms { ended: true, ..old.clone() };
+    Ok(Ok(changed_from_then(tx, target, (new, terms), ended).await?))
 }
 
 pub(super) async fn agree<C: Store>(
@@ -67,7 +95,12 @@ pub(super) async fn agree<C: Store>(
         return Ok(Err(Denied::NoTerms.into()));
     };
     let terms = CreditControl { special_agreement, ..before };
-    Ok(Ok(change(NewTerms { valid_from, ended: false, terms, calendar }, Some(before))))
+    let new = NewTerms { valid_from, ended: false, terms, calendar };
+    let agreed = |old: &NewTerms| {
+        let terms = CreditControl { special_agreement, ..old.terms };
+        NewTerms { terms, ..old.clone() }
+    };
+    Ok(Ok(changed_from_then(tx, target, (new, before), agreed).await?))
 }
 
 pub(super) async fn threshold<C: Store>(
