@@ -11,7 +11,7 @@ mod new;
 mod state;
 
 pub use amount::{TypedAmount, limit};
-pub use charge::{RETRY_DAYS, Threshold, due, retry_on};
+pub use charge::{Claim, RETRY_DAYS, Threshold, due, retry_on};
 pub use list::PaymentQuery;
 pub use method::{
     Card, Expiry, LinkStarted, METHODS_MAX, MethodChange, MethodKind, NewPaymentMethod, PaymentMethod,

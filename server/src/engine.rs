@@ -38,7 +38,7 @@ pub use crate::index::Scope;
 pub use audit::AuditSearch;
 pub use bills::Chosen;
 pub use caller::Caller;
-pub use charges::ChargesRan;
+pub use charges::{ChargesRan, Crossed};
 pub use failure::Failure;
 pub use monthly_overview::Arranged;
 pub use password::Passwords;

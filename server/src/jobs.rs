@@ -4,9 +4,9 @@
 //!
 //! It goes through the same doors as everything else, and several servers on one database may run it.
 
-use crate::engine::{Engine, Failure, Ran, issue};
-use crate::store::accruals;
+use crate::engine::{Crossed, Engine, Failure, Ran, issue};
 use crate::store::news::{self, Heads};
+use crate::store::{accruals, chargeable};
 use std::time::Duration;
 
 /// The longest sleep: a clock that was put right, a new day, or what another server left undone, is noticed after it.
@@ -37,6 +37,7 @@ pub async fn run(engine: Engine) {
         others_changes(&engine, seen),
         after_imports(&engine),
         payments(&engine),
+        arrivals(&engine),
         charges(&engine)
     );
 }
@@ -146,17 +147,26 @@ async fn payments(engine: &Engine) {
     }
 }
 
-/// Charges what is due (A4): after usage was counted anew, on another day, and on the days of second attempts.
+/// Does what is left to do with transfers that arrived; a channel that is slow to answer keeps none waiting.
+async fn arrivals(engine: &Engine) {
+    loop {
+        if let Err(error) = engine.run_arrivals().await {
+            tracing::error!(%error, "transfers were not booked; it is tried again");
+        }
+        tokio::time::sleep(BETWEEN_PAYMENTS).await;
+    }
+}
+
+/// Charges what is due (A4): after usage was counted anew, a hold lifted, a method linked or terms changed, on another day,
+/// and on the days of second attempts. What failed is looked at again.
 async fn charges(engine: &Engine) {
     let mut seen = None;
     loop {
         let charged = async {
-            let now = Some((accruals::revisions(&engine.db).await?, engine.today()));
-            if now != seen {
-                engine.cross_thresholds().await?;
-            }
+            let now = Some((chargeable::news(&engine.db).await?, engine.today()));
+            let crossed = if now == seen { Crossed::default() } else { engine.cross_thresholds().await? };
             engine.attempt_charges().await?;
-            Ok::<_, Failure>(now)
+            Ok::<_, Failure>(now.filter(|_| crossed.failed == 0))
         };
         match charged.await {
             Ok(now) => seen = now,

@@ -12,6 +12,7 @@ pub mod bill_detail;
 pub mod bills;
 pub mod bills_write;
 pub mod bulk;
+pub mod chargeable;
 pub mod charges;
 pub mod credit_write;
 mod db;

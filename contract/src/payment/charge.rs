@@ -38,6 +38,47 @@ pub fn due(
     Ok((over || reached).then_some(open))
 }
 
+/// What stands of a month when a charge of it is about to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// It is not issued yet.
+    Running {
+        /// What its bills come to.
+        accrued: Money,
+        /// What other charges of it brought, or are about to bring.
+        charged: Money,
+    },
+    /// Its bill is issued.
+    Issued {
+        /// What is outstanding of it.
+        outstanding: Money,
+        /// What is outstanding of it and of all months before it.
+        upto: Money,
+        /// Cash that is not frozen: it pays the oldest anyway.
+        cash: Money,
+        /// What other charges of it are about to bring.
+        coming: Money,
+    },
+}
+
+impl Claim {
+    /// What a charge may take at most: nothing or below, when nothing is owed any more. It is asked before every attempt, and
+    /// once more before the money is taken.
+    ///
+    /// # Errors
+    /// Different currencies, or a difference past 63 bits.
+    pub fn owed(self) -> Result<Money, MoneyError> {
+        match self {
+            Self::Running { accrued, charged } => accrued.checked_sub(charged),
+            Self::Issued { outstanding, upto, cash, coming } => {
+                let short = upto.checked_sub(Money::new(cash.minor().max(0), cash.currency()))?;
+                let owed = Money::new(outstanding.minor().min(short.minor()), outstanding.currency());
+                owed.checked_sub(coming)
+            }
+        }
+    }
+}
+
 /// When a charge is tried again of which so many attempts failed, the first on a day; none after the last.
 pub fn retry_on(first_failed: NaiveDate, failed_attempts: u32) -> Option<NaiveDate> {
     let place = usize::try_from(failed_attempts).ok()?.checked_sub(1)?;

@@ -48,6 +48,8 @@ pub enum ChargeFailure {
     Expired,
     /// No answer came in time.
     TimedOut,
+    /// The month ended, and the account had no payment method.
+    NoMethod,
 }
 
 /// Everything that decides whether a monthly bill is paid by itself.

@@ -8,8 +8,8 @@ use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
 use contract::payment::{
-    Card, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment, PaymentMethod, Purpose,
-    State, Threshold, TypedAmount, credited, due, is_delayed, retry_on,
+    Card, Claim, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment, PaymentMethod,
+    Purpose, State, Threshold, TypedAmount, credited, due, is_delayed, retry_on,
 };
 use contract::rule::Rule;
 #[cfg(target_arch = "wasm32")]
@@ -222,6 +222,28 @@ fn a4_at_the_end_of_the_month_the_rest_goes_in_one() {
     assert_eq!(due(usd(100), usd(100), None, true), Ok(None));
     assert_eq!(due(usd(90), usd(100), None, true), Ok(None), "a newer delivery may have less");
     assert_eq!(due(usd(1_000_000), usd(0), None, false), Ok(None), "no threshold in this currency");
+}
+
+#[test]
+fn a4_a_charge_takes_no_more_than_is_still_owed() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let running = |accrued, charged| {
+        Claim::Running { accrued: usd(accrued), charged: usd(charged) }.owed().map(Money::minor)
+    };
+    assert_eq!(running(300, 0), Ok(300));
+    assert_eq!(running(300, 100), Ok(200));
+    assert_eq!(running(90, 100), Ok(-10), "a newer delivery may have less");
+    let issued = |outstanding, upto, cash, coming| {
+        let (outstanding, upto) = (usd(outstanding), usd(upto));
+        Claim::Issued { outstanding, upto, cash: usd(cash), coming: usd(coming) }.owed().map(Money::minor)
+    };
+    assert_eq!(issued(300, 300, 0, 0), Ok(300));
+    assert_eq!(issued(0, 500, 0, 0), Ok(0), "it is paid");
+    assert_eq!(issued(300, 300, 200, 0), Ok(100), "cash pays the rest");
+    assert_eq!(issued(300, 500, 200, 0), Ok(300), "cash pays the older month");
+    assert_eq!(issued(300, 300, -50, 0), Ok(300), "nothing is free");
+    assert_eq!(issued(300, 300, 0, 300), Ok(0), "another charge brings it");
+    assert_eq!(issued(300, 500, 400, 50), Ok(50));
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Engine {
     pub async fn run_arrivals(&self) -> Result<u64, Failure> {
         let open = arrivals::open(&self.db).await?;
         let mut moved = 0;
-        for arrival in open.into_iter().filter(|arrival| arrival.owner.is_some()) {
+        for arrival in open {
             let id = arrival.id.clone();
             match self.move_on(arrival).await {
                 Ok(()) => moved += 1,
@@ -66,8 +66,7 @@ impl Engine {
 
     /// Transfers of which nobody knows whose they are, oldest first: for the platform operator.
     pub async fn unassigned_arrivals(&self) -> Result<Vec<Arrival>, Failure> {
-        let open = arrivals::open(&self.db).await?;
-        Ok(open.into_iter().filter(|arrival| arrival.owner.is_none()).collect())
+        Ok(arrivals::unassigned(&self.db).await?)
     }
 
     /// The platform operator says whose a transfer is: it is booked at once, under the operator's name.

@@ -4,10 +4,15 @@
 //! A charge is kept before anything is sent, at its place in the cycle: each crossing is charged once, however many
 //! imports and servers there are. A failed one is tried again 1, 3, 5 and 7 days after it failed first; as long as one
 //! fails, nothing more is charged in that cycle. When no attempt is left, the monthly bill is overdue.
+//!
+//! Nothing is charged that is not owed any more: a charge of more than that gives way to a smaller one, or to none. A month
+//! that was issued before its rest was charged is charged all the same; one that ends without a method to charge is overdue.
+
+mod still_owed;
 
 use super::{Engine, Failure};
-use crate::store::accruals::{self, Accrual};
-use crate::store::charges::{self, DueCharge, Running};
+use crate::store::chargeable::{self, Chargeable};
+use crate::store::charges::{self, DueCharge};
 use crate::store::payment_methods::{self, StoredMethod};
 use crate::store::payments::NewRow;
 use crate::store::payments_write::{ChargeEnd, WritePayments};
@@ -18,6 +23,8 @@ use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
 use contract::payment::{MethodKind, Purpose, State, Threshold, due, retry_on};
+use futures_util::{StreamExt, stream};
+use still_owed::still_owed;
 
 /// What charging came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,88 +37,124 @@ pub struct ChargesRan {
     pub given_up: u64,
 }
 
+/// What looking for charges came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Crossed {
+    /// Charges that became due.
+    pub crossed: u64,
+    /// Months that failed to be looked at.
+    pub failed: u64,
+}
+
+/// How many charges are looked at, or sent, at once.
+const AT_ONCE: usize = 8;
+
 impl Engine {
     /// Charges what is due on every account. What fails on one holds up no other.
     pub async fn run_charges(&self) -> Result<ChargesRan, Failure> {
-        let crossed = self.cross_thresholds().await?;
+        let Crossed { crossed, .. } = self.cross_thresholds().await?;
         Ok(ChargesRan { crossed, ..self.attempt_charges().await? })
     }
 
-    /// Keeps the charges that are due for what accrued; gives how many.
-    pub async fn cross_thresholds(&self) -> Result<u64, Failure> {
-        let mut crossed = 0;
+    /// Keeps the charges that are due for what is owed; gives how many. What failed is left for the next time.
+    pub async fn cross_thresholds(&self) -> Result<Crossed, Failure> {
+        let mut crossed = Crossed::default();
         if self.till.channels.offers().is_empty() {
             return Ok(crossed);
         }
-        for accrual in accruals::running(&self.db).await?.iter().filter(|accrual| accrual.accrued > 0) {
-            match self.cross(accrual).await {
-                Ok(done) => crossed += u64::from(done),
-                Err(error) => tracing::error!(account = accrual.account, %error, "not charged"),
+        let months = stream::iter(chargeable::chargeable(&self.db, self.today()).await?);
+        let mut done = months
+            .map(|one| async move { (one.of.account, self.cross(&one).await) })
+            .buffer_unordered(AT_ONCE);
+        while let Some((account, done)) = done.next().await {
+            match done {
+                Ok(done) => crossed.crossed += u64::from(done),
+                Err(error) => {
+                    crossed.failed += 1;
+                    tracing::error!(account, %error, "not charged; it is tried again");
+                }
             }
         }
         Ok(crossed)
     }
 
-    /// Sends the attempts that are due, and marks what was given up.
+    /// Sends the attempts that are due, and marks what was given up. A channel that is slow with one holds up few others.
     pub async fn attempt_charges(&self) -> Result<ChargesRan, Failure> {
         let mut ran = ChargesRan::default();
         if self.till.channels.offers().is_empty() {
             return Ok(ran);
         }
-        for due in charges::due(&self.db, self.today()).await? {
-            match self.attempt(&due).await {
+        let due = stream::iter(charges::due(&self.db, self.today()).await?);
+        let mut sent =
+            due.map(|due| async move { (due.account, self.attempt(&due).await) }).buffer_unordered(AT_ONCE);
+        while let Some((account, sent)) = sent.next().await {
+            match sent {
                 Ok(sent) => ran.attempts += u64::from(sent),
-                Err(error) => tracing::error!(account = due.account, %error, "not charged"),
+                Err(error) => tracing::error!(account, %error, "not charged"),
             }
         }
         ran.given_up = charges::mark_failed(&self.db).await?;
         Ok(ran)
     }
 
-    /// Keeps the charge that is due for what accrued, if one is.
-    async fn cross(&self, accrual: &Accrual) -> Result<bool, Failure> {
-        let (organization, account, cycle) = (accrual.organization, accrual.account, accrual.cycle);
-        let Some((_, channel)) = self.default_method(organization, account).await? else { return Ok(false) };
+    /// Keeps the charge that is due for what is owed, if one is.
+    async fn cross(&self, one: &Chargeable) -> Result<bool, Failure> {
+        let of = one.of;
+        let over = one.issued || self.is_over(of.cycle);
+        if one.channel.is_none() && !over {
+            return Ok(false);
+        }
+        let (organization, account) = (of.organization, of.account);
+        if one.channel.is_some() {
+            charges::void_without_method(&self.db, &of).await?;
+        }
+        // Before what is owed: another charge that is paid in between is not missing in both.
+        let known = charges::known(&self.db, &of, None).await?;
+        if known.failing {
+            return Ok(false);
+        }
         let standing = monthly::standing(&self.db, organization, account, self.today()).await?;
         // On credit control bills are paid later; who is held is left alone.
         let Some(standing) = standing.filter(|known| known.control.is_none() && known.holds.is_empty())
         else {
             return Ok(false);
         };
-        let (currency, running) = (standing.currency, Running { organization, account, cycle });
-        let charged = charges::charged(&self.db, &running, currency).await?;
-        if charged.failing {
+        let threshold = match one.channel {
+            Some(channel) => {
+                let at =
+                    charges::threshold(&self.db, organization, account, channel, standing.currency).await?;
+                at.map(|at| Threshold { channel, at })
+            }
+            None => None,
+        };
+        let owed = still_owed(&standing, &of, &known)?;
+        let open = due(owed, Money::zero(standing.currency), threshold, over);
+        let Some(money) = open.map_err(|error| Failure::Internal(error.to_string()))? else {
+            return Ok(false);
+        };
+        let crossing = u32::try_from(known.last).map_err(|error| Failure::Internal(error.to_string()))? + 1;
+        if one.channel.is_none() {
+            charges::add_without_method(&self.db, &of, crossing, (money, self.today())).await?;
             return Ok(false);
         }
-        let at = charges::threshold(&self.db, organization, account, channel, currency).await?;
-        let threshold = at.map(|at| Threshold { channel, at });
-        let over = Cycle::of(self.today()).is_ok_and(|now| now > cycle);
-        let accrued = Money::new(accrual.accrued, currency);
-        let open = due(accrued, charged.money, threshold, over);
-        match open.map_err(|error| Failure::Internal(error.to_string()))? {
-            Some(money) => Ok(charges::add(&self.db, &running, charged.crossings + 1, money).await?),
-            None => Ok(false),
-        }
+        Ok(charges::add(&self.db, &of, crossing, money).await?)
     }
 
-    async fn default_method(
-        &self,
-        organization: i64,
-        account: i64,
-    ) -> Result<Option<(StoredMethod, Channel)>, Failure> {
-        let methods = payment_methods::list(&self.db, organization).await?;
-        let method = methods.into_iter().find(|method| method.account_id == account && method.default);
-        Ok(method.map(|method| {
-            let channel = method.channel;
-            (method, channel)
-        }))
+    fn is_over(&self, cycle: Cycle) -> bool {
+        Cycle::of(self.today()).is_ok_and(|now| now > cycle)
     }
 
     /// Sends the next attempt at a charge; whether there was one to send.
     async fn attempt(&self, due: &DueCharge) -> Result<bool, Failure> {
-        let Some((method, channel)) = self.default_method(due.organization, due.account).await? else {
+        let Some(due) = self.wanted(due).await? else { return Ok(false) };
+        let due = &due;
+        let Some(method) = payment_methods::default_of(&self.db, due.organization, due.account).await? else {
+            if self.is_over(due.cycle) {
+                charges::fail_without_method(&self.db, due, self.today()).await?;
+            }
             return Ok(false);
         };
+        let channel = method.channel;
         let Some(kind) = method.kind.clone() else { return Ok(false) };
         if kind.is_over(self.today()) {
             self.fail(due, &kind, "expired_card").await?;
@@ -128,6 +171,25 @@ impl Engine {
         charges::sent(&self.db, due, &kind.to_string()).await?;
         self.send(payment).await?;
         Ok(true)
+    }
+
+    /// The charge as far as it is still owed; none when nothing is, or while something holds the account.
+    async fn wanted(&self, due: &DueCharge) -> Result<Option<DueCharge>, Failure> {
+        let of = due.of();
+        let known = charges::known(&self.db, &of, Some(due.crossing)).await?;
+        let standing = monthly::standing(&self.db, of.organization, of.account, self.today()).await?;
+        let Some(standing) = standing.filter(|standing| standing.holds.is_empty()) else { return Ok(None) };
+        let owed = match standing.control {
+            // On credit control it is paid later.
+            Some(_) => Money::zero(standing.currency),
+            None => still_owed(&standing, &of, &known)?,
+        };
+        if owed.minor() >= due.money.minor() {
+            return Ok(Some(*due));
+        }
+        let instead = (owed.minor() > 0).then_some(owed);
+        let crossing = charges::void(&self.db, &of, due.crossing, instead).await?;
+        Ok(crossing.map(|crossing| DueCharge { crossing, money: owed, ..*due }))
     }
 
     fn charge_row(

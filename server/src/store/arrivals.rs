@@ -56,9 +56,22 @@ pub async fn add(db: &Db, arrival: &Arrival) -> Result<(), StoreError> {
 }
 
 const OPEN: &str = "SELECT id, at, reference, payer, amount, currency, owner_id, account_id, booked, remitted \
-     FROM arrival WHERE organization_id = $1 AND (NOT booked OR NOT remitted) ORDER BY at, id LIMIT 1000";
+     FROM arrival WHERE organization_id = $1 AND owner_id > 0 AND (NOT booked OR NOT remitted) \
+     ORDER BY at, id LIMIT 1000";
 
-/// Transfers with which something is still to be done, oldest first.
+const UNASSIGNED: &str = "SELECT id, at, reference, payer, amount, currency, owner_id, account_id, booked, remitted \
+     FROM arrival WHERE organization_id = $1 AND owner_id = 0 ORDER BY at, id LIMIT 1000";
+
+/// Transfers of which nobody knows whose they are, oldest first.
+pub async fn unassigned(db: &Db) -> Result<Vec<Arrival>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| sqlx::query_as(UNASSIGNED)
+        .bind(PORTAL)
+        .fetch_all(&mut *connection)
+        .await?);
+    rows.into_iter().map(read).collect()
+}
+
+/// Transfers of a known owner with which something is still to be done, oldest first.
 pub async fn open(db: &Db) -> Result<Vec<Arrival>, StoreError> {
     let rows: Vec<Row> =
         reading!(db, |connection| sqlx::query_as(OPEN).bind(PORTAL).fetch_all(&mut *connection).await?);

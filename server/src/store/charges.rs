@@ -1,6 +1,6 @@
-//! Charges of running cycles (A4): what accrued, what was charged of it, and at how much it is time.
+//! Charges of cycles (A4): what stands of one, what was charged of it, and at how much it is time.
 //!
-//! It decides nothing. What was charged, and how often, is read in one statement, and a crossing is kept under its place:
+//! It decides nothing. What stands, and what was charged, is read in one statement, and a crossing is kept under its place:
 //! two servers can't charge the same one.
 
 use super::terms::{cycle, off};
@@ -9,7 +9,7 @@ use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 
-/// A running cycle of an account.
+/// A cycle of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Running {
     /// Organization.
@@ -20,15 +20,30 @@ pub struct Running {
     pub cycle: Cycle,
 }
 
-/// What was charged of a cycle so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charged {
-    /// How many charges there are.
-    pub crossings: u32,
-    /// What they come to, those given up left out.
-    pub money: Money,
+/// What stands of a cycle when a charge at a place of it is about to be made, sent or taken. Amounts are minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Known {
+    /// Whether its bill is issued.
+    pub issued: bool,
+    /// What its bills come to, as long as they are not issued.
+    pub accrued: i64,
+    /// What other charges of it brought.
+    pub paid: i64,
+    /// What other charges of it are about to bring: those that are sent, and those before this one that are due.
+    pub coming: i64,
     /// Whether one failed and was not made up for yet.
     pub failing: bool,
+    /// Whether the charge at this place is due or sent.
+    pub open: bool,
+    /// The last place that is taken; 0 for none.
+    pub last: i64,
+}
+
+impl DueCharge {
+    /// The cycle that it is of.
+    pub const fn of(&self) -> Running {
+        Running { organization: self.organization, account: self.account, cycle: self.cycle }
+    }
 }
 
 /// A charge whose next attempt is due.
@@ -48,26 +63,30 @@ pub struct DueCharge {
     pub failed_attempts: u32,
 }
 
-const CHARGED: &str = "SELECT COUNT(*), \
-     COALESCE(CAST(SUM(CASE WHEN state = 'failed' THEN 0 ELSE amount END) AS BIGINT), 0), \
-     COALESCE(CAST(SUM(CASE WHEN state = 'failed' OR failed_attempts > 0 THEN 1 ELSE 0 END) AS BIGINT), 0) \
+const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM monthly_bill m WHERE m.organization_id = $1 AND m.account_id = $2 \
+     AND m.cycle = $3) AS issued, \
+     CAST(COALESCE((SELECT SUM(b.outstanding) FROM bill b WHERE b.organization_id = $1 AND b.account_id = $2 \
+     AND b.cycle = $3 AND NOT b.issued AND NOT b.withdrawn), 0) AS BIGINT) AS accrued, \
+     CAST(COALESCE(SUM(CASE WHEN crossing <> $4 AND state = 'paid' THEN amount ELSE 0 END), 0) AS BIGINT) AS paid, \
+     CAST(COALESCE(SUM(CASE WHEN crossing <> $4 AND (state = 'sent' OR (state = 'due' AND crossing < $4)) \
+     THEN amount ELSE 0 END), 0) AS BIGINT) AS coming, \
+     COALESCE(SUM(CASE WHEN state = 'failed' OR (failed_attempts > 0 AND state IN ('due', 'sent')) \
+     THEN 1 ELSE 0 END), 0) > 0 AS failing, \
+     COALESCE(SUM(CASE WHEN crossing = $4 AND state IN ('due', 'sent') THEN 1 ELSE 0 END), 0) > 0 AS open, \
+     CAST(COALESCE(MAX(crossing), 0) AS BIGINT) AS last \
      FROM charge WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
 
-/// What was charged of a cycle so far.
-pub async fn charged(db: &Db, of: &Running, currency: Currency) -> Result<Charged, StoreError> {
-    let (crossings, minor, failing): (i64, i64, i64) = reading!(db, |connection| {
-        sqlx::query_as(CHARGED)
+/// What stands of a cycle beside the charge at a place of it; behind all of them when none is named.
+pub async fn known(db: &Db, of: &Running, crossing: Option<u32>) -> Result<Known, StoreError> {
+    Ok(reading!(db, |connection| {
+        sqlx::query_as(KNOWN)
             .bind(of.organization)
             .bind(of.account)
             .bind(i64::from(of.cycle.index()))
+            .bind(crossing.map_or(i64::MAX, i64::from))
             .fetch_one(&mut *connection)
             .await?
-    });
-    Ok(Charged {
-        crossings: u32::try_from(crossings).map_err(|_| off("charges of a cycle"))?,
-        money: Money::new(minor, currency),
-        failing: failing > 0,
-    })
+    }))
 }
 
 /// Keeps a charge at its place; false when somebody else has kept one there.
@@ -88,15 +107,113 @@ pub async fn add(db: &Db, of: &Running, crossing: u32, money: Money) -> Result<b
     })
 }
 
+const LAST: &str = "SELECT CAST(COALESCE(MAX(crossing), 0) AS BIGINT) FROM charge \
+     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
+
+const VOID: &str = "UPDATE charge SET state = 'void', retry_on = NULL WHERE organization_id = $1 AND account_id = $2 \
+     AND cycle = $3 AND crossing = $4 AND state IN ('due', 'sent')";
+
+/// In the place of one that is void: it goes on where that one stood.
+const REPLACE: &str = "INSERT INTO charge (organization_id, account_id, cycle, crossing, amount, state, failed_attempts, \
+     first_failed, reason, method) SELECT organization_id, account_id, cycle, $5, $6, 'due', failed_attempts, \
+     first_failed, reason, method FROM charge \
+     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
+
+/// A charge is not wanted any more; one of another sum may take its place. Gives the place of that one; none when there is
+/// none, or when somebody else was faster.
+pub async fn void(
+    db: &Db,
+    of: &Running,
+    crossing: u32,
+    instead: Option<Money>,
+) -> Result<Option<u32>, StoreError> {
+    let (cycle, crossing) = (i64::from(of.cycle.index()), i64::from(crossing));
+    writing!(db, |tx| {
+        let void = sqlx::query(VOID).bind(of.organization).bind(of.account).bind(cycle).bind(crossing);
+        let done = void.execute(&mut *tx).await?.rows_affected() == 1;
+        let Some(money) = instead.filter(|_| done) else { return Ok(None) };
+        let last = sqlx::query_scalar(LAST).bind(of.organization).bind(of.account).bind(cycle);
+        let last: i64 = last.fetch_one(&mut *tx).await?;
+        let replace = sqlx::query(REPLACE).bind(of.organization).bind(of.account).bind(cycle);
+        let replace = replace.bind(crossing).bind(last + 1).bind(money.minor());
+        replace.execute(&mut *tx).await?;
+        Ok::<_, StoreError>(u32::try_from(last + 1).ok())
+    })
+}
+
+/// A month ended and there was nothing to charge: it is given up at once, so that the bill is overdue (M3).
+pub async fn add_without_method(
+    db: &Db,
+    of: &Running,
+    crossing: u32,
+    (money, today): (Money, chrono::NaiveDate),
+) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query(
+            "INSERT INTO charge (organization_id, account_id, cycle, crossing, amount, state, failed_attempts, \
+             first_failed, reason) VALUES ($1, $2, $3, $4, $5, 'failed', 0, $6, 'no_method') ON CONFLICT DO NOTHING",
+        )
+        .bind(of.organization)
+        .bind(of.account)
+        .bind(i64::from(of.cycle.index()))
+        .bind(i64::from(crossing))
+        .bind(money.minor())
+        .bind(today.to_string())
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(())
+    })
+}
+
+/// A charge of a month that is over is given up, because there is nothing to charge any more.
+pub async fn fail_without_method(
+    db: &Db,
+    due: &DueCharge,
+    today: chrono::NaiveDate,
+) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query(
+            "UPDATE charge SET state = 'failed', reason = 'no_method', method = NULL, retry_on = NULL, \
+             first_failed = COALESCE(first_failed, $5) WHERE organization_id = $1 AND account_id = $2 \
+             AND cycle = $3 AND crossing = $4 AND state = 'due'",
+        )
+        .bind(due.organization)
+        .bind(due.account)
+        .bind(i64::from(due.cycle.index()))
+        .bind(i64::from(due.crossing))
+        .bind(today.to_string())
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(())
+    })
+}
+
+/// There is a method now: what was given up for want of one is charged anew.
+pub async fn void_without_method(db: &Db, of: &Running) -> Result<(), StoreError> {
+    writing!(db, |tx| {
+        sqlx::query(
+            "UPDATE charge SET state = 'void' WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
+             AND state = 'failed' AND reason = 'no_method'",
+        )
+        .bind(of.organization)
+        .bind(of.account)
+        .bind(i64::from(of.cycle.index()))
+        .execute(&mut *tx)
+        .await?;
+        Ok::<_, StoreError>(())
+    })
+}
+
 type DueRow = (i64, i64, i64, i64, i64, String, i64);
 
 const DUE: &str = "SELECT c.organization_id, c.account_id, c.cycle, c.crossing, c.amount, a.currency, \
      c.failed_attempts FROM charge c \
      JOIN account a ON a.organization_id = c.organization_id AND a.id = c.account_id \
      WHERE c.state = 'due' AND (c.retry_on IS NULL OR c.retry_on <= $1) \
+     AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.organization_id = c.organization_id AND h.account_id = c.account_id) \
      ORDER BY c.organization_id, c.account_id, c.cycle, c.crossing";
 
-/// Charges whose next attempt is due on a day.
+/// Charges whose next attempt is due on a day, of accounts that nothing holds.
 pub async fn due(db: &Db, today: chrono::NaiveDate) -> Result<Vec<DueCharge>, StoreError> {
     let rows: Vec<DueRow> = reading!(db, |connection| {
         sqlx::query_as(DUE).bind(today.to_string()).fetch_all(&mut *connection).await?

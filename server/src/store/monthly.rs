@@ -179,6 +179,8 @@ pub async fn standing(
     reading!(db, |connection| {
         let mut tx = sqlx::Connection::begin(&mut *connection).await?;
         let Some(currency) = tx.currency(organization, account).await? else { return Ok(None) };
+        // First of all: cash that pays a bill in between is missing here then, not there twice.
+        let books = WriteLedger::balances(&mut *tx, organization, account).await?.into_iter().collect();
         let standing = Standing {
             currency,
             control: tx.credit_control(organization, account, currency, on).await?,
@@ -188,7 +190,7 @@ pub async fn standing(
             coupons: tx.coupons(organization, account, currency).await?,
             cards: tx.cards(organization, account, currency).await?,
             owed: tx.owed(organization, account, currency).await?,
-            books: WriteLedger::balances(&mut *tx, organization, account).await?.into_iter().collect(),
+            books,
         };
         Ok(Some(standing))
     })

@@ -61,9 +61,21 @@ impl TryFrom<Row> for StoredMethod {
     }
 }
 
-const LIST: &str = "SELECT m.id, m.account_id, a.number, a.name, m.channel, m.kind, m.token, m.is_default, m.checked_at \
-     FROM payment_method m JOIN account a ON a.organization_id = m.organization_id AND a.id = m.account_id \
-     WHERE m.organization_id = $1 AND m.removed_at IS NULL ORDER BY a.number, m.id";
+/// Methods that were not removed, of an organization.
+macro_rules! methods {
+    () => {
+        "SELECT m.id, m.account_id, a.number, a.name, m.channel, m.kind, m.token, m.is_default, m.checked_at, \
+         m.idempotency_key, m.created_at \
+         FROM payment_method m JOIN account a ON a.organization_id = m.organization_id AND a.id = m.account_id \
+         WHERE m.organization_id = $1 AND m.removed_at IS NULL"
+    };
+}
+
+const LIST: &str = concat!(methods!(), " ORDER BY a.number, m.id");
+
+const ONE: &str = concat!(methods!(), " AND m.id = $2");
+
+const DEFAULT: &str = concat!(methods!(), " AND m.account_id = $2 AND m.is_default AND m.token IS NOT NULL");
 
 /// The methods of an organization that were not removed, also those that nobody has finished linking.
 pub async fn list(db: &Db, organization: i64) -> Result<Vec<StoredMethod>, StoreError> {
@@ -75,7 +87,22 @@ pub async fn list(db: &Db, organization: i64) -> Result<Vec<StoredMethod>, Store
 
 /// The same, of one id.
 pub async fn one(db: &Db, organization: i64, id: MethodId) -> Result<Option<StoredMethod>, StoreError> {
-    Ok(list(db, organization).await?.into_iter().find(|method| method.id == id))
+    let row: Option<Row> = reading!(db, |connection| {
+        sqlx::query_as(ONE).bind(organization).bind(id.number()).fetch_optional(&mut *connection).await?
+    });
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The method that an account is charged by when nobody says otherwise.
+pub async fn default_of(
+    db: &Db,
+    organization: i64,
+    account: i64,
+) -> Result<Option<StoredMethod>, StoreError> {
+    let row: Option<Row> = reading!(db, |connection| {
+        sqlx::query_as(DEFAULT).bind(organization).bind(account).fetch_optional(&mut *connection).await?
+    });
+    row.map(TryInto::try_into).transpose()
 }
 
 /// Keeps a method that is about to be linked; the one under this key if there is one already.

@@ -166,7 +166,7 @@ pub trait WritePayments {
         charge: &ChargeEnd,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// How many attempts at a charge failed so far, and the day of the first.
+    /// How many attempts at a charge failed so far, and the day of the first; none when it is neither due nor sent.
     fn charge_failures(
         &mut self,
         organization: i64,
@@ -207,8 +207,8 @@ const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id,
 const PUT_CHARGE: &str = "UPDATE charge SET state = $5, failed_attempts = $6, first_failed = $7, retry_on = $8, \
      reason = $9, method = COALESCE($10, method) WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
 
-const FAILURES: &str = "SELECT failed_attempts, first_failed FROM charge \
-     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
+const FAILURES: &str = "SELECT failed_attempts, first_failed FROM charge WHERE organization_id = $1 AND account_id = $2 \
+     AND cycle = $3 AND crossing = $4 AND state IN ('due', 'sent')";
 
 macro_rules! write_payments {
     ($connection:ty) => {

@@ -134,7 +134,7 @@ const SET_SETTINGS: &str = "INSERT INTO account_setting (organization_id, accoun
 const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1 AND account_id = $2 ORDER BY kind, holder_id";
 
 const FAILED_CHARGE: &str = "SELECT method, reason, retry_on FROM charge WHERE organization_id = $1 \
-     AND account_id = $2 AND (state = 'failed' OR failed_attempts > 0) ORDER BY cycle DESC, crossing DESC LIMIT 1";
+     AND account_id = $2 AND state <> 'void' AND (state = 'failed' OR failed_attempts > 0) ORDER BY cycle DESC, crossing DESC LIMIT 1";
 
 type FailedRow = (Option<String>, Option<String>, Option<String>);
 
@@ -305,6 +305,7 @@ fn failed((method, reason, retry_on): FailedRow) -> Result<FailedCharge, StoreEr
         Some("insufficient_funds") => ChargeFailure::InsufficientFunds,
         Some("expired_card") => ChargeFailure::Expired,
         Some("timed_out") => ChargeFailure::TimedOut,
+        Some("no_method") => ChargeFailure::NoMethod,
         _ => ChargeFailure::Declined,
     };
     let retry_on = retry_on.as_deref().map(date).transpose()?;

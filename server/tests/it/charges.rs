@@ -2,25 +2,32 @@
 
 use crate::payments::book;
 use crate::world::{OWN, World, email, story};
+use contract::ledger::Channel;
+use contract::money::{Currency, Money};
 use contract::permission::Role;
 use serde_json::Value;
 use server::engine::ChargesRan;
+use server::engine::write::{Act, Actor, Command};
 use server::store::Db;
 use sqlx::AssertSqlSafe;
 use std::time::Duration;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Lets the usage of 2026-11 of the first organization's first account come to so much.
-async fn accrue(world: &World, minor: i64) {
+pub async fn accrue(world: &World, minor: i64) {
     let account = world.own_bill.number();
     let organization = account >> 40;
+    let (id, exact) = (account + 100, Money::new(minor, Currency::USD).value());
     run(world, format!(
         "INSERT INTO bill VALUES ({organization}, {id}, {account}, {account}, {account}, 24322, 'USD', {minor}, 0, \
-         {minor}, 0, 0, 0, '[]', '0', 'half_up', '0', 0, NULL, NULL, NULL, NULL, FALSE, 1, 24322, NULL, 24322, 24322, \
-         FALSE) ON CONFLICT (organization_id, id) DO UPDATE SET consumption = excluded.consumption, \
-         outstanding = excluded.outstanding;",
-        id = account + 100,
+         {minor}, 0, 0, 0, '[[\"12\",\"messages\"]]', '{exact}', 'half_up', '0', 1, NULL, NULL, NULL, NULL, FALSE, 1, \
+         24322, NULL, 24322, 24322, FALSE) ON CONFLICT (organization_id, id) DO UPDATE SET \
+         consumption = excluded.consumption, outstanding = excluded.outstanding, exact = excluded.exact; \
+         DELETE FROM bill_line WHERE organization_id = {organization} AND bill_id = {id}; \
+         INSERT INTO bill_line VALUES ({organization}, {id}, 1, 0, 90, 'ownmark line', 'Usage', NULL, NULL, \
+         '12', 'messages', NULL, '{exact}', NULL, NULL); \
+         UPDATE counter SET next = 102 WHERE organization_id = {organization} AND series = 'bill' AND next < 102;"
     ))
     .await;
 }
@@ -36,12 +43,12 @@ async fn run(world: &World, sql: String) {
     }
 }
 
-async fn charges(world: &World) -> ChargesRan {
+pub async fn charges(world: &World) -> ChargesRan {
     world.engine.run_charges().await.unwrap()
 }
 
 /// The charges of the account, oldest first, once none is under way.
-async fn settled(world: &World) -> Vec<Value> {
+pub async fn settled(world: &World) -> Vec<Value> {
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
     for _ in 0..300 {
         let list = world.call("GET", "/api/v1/payments").cookie(&token).send().await.done().json();
@@ -59,13 +66,26 @@ async fn settled(world: &World) -> Vec<Value> {
     panic!("a charge never ends");
 }
 
-/// The month before is issued, and this method is linked.
-async fn start(world: &World, choice: &str) {
+/// The month before is issued and paid, this method is linked, and nothing is due.
+pub async fn start(world: &World, choice: &str) {
+    world.engine.run_settlement().await.unwrap();
+    top_up(world, "the-month-before", 1_230).await;
     world.engine.run_settlement().await.unwrap();
     link(world, choice).await;
+    charges(world).await;
 }
 
-async fn link(world: &World, choice: &str) {
+/// So much arrives in the account's cash.
+pub async fn top_up(world: &World, key: &str, minor: i64) {
+    let account = world.own_bill.number();
+    let money = Money::new(minor, Currency::USD);
+    let act = Act::TopUp { channel: Channel::BankTransfer, money };
+    let (organization, key) = (account >> 40, key.to_owned());
+    let command = Command { organization, account, actor: Actor::Job("test"), key, act };
+    world.engine.door.write(command).await.unwrap();
+}
+
+pub async fn link(world: &World, choice: &str) {
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
     world.linked(&token, "ownmark-1", choice).await;
 }
@@ -189,6 +209,9 @@ story! {
 story! {
     async fn a4_without_a_method_or_under_a_hold_nothing_is_charged(world: World) {
         world.engine.run_settlement().await.unwrap();
+        top_up(&world, "the-month-before", 1_230).await;
+        world.engine.run_settlement().await.unwrap();
+        charges(&world).await;
         accrue(&world, 500_000).await;
         assert_eq!(charges(&world).await, ChargesRan::default());
         link(&world, "visa-4242").await;

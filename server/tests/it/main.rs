@@ -9,6 +9,7 @@ mod audit;
 mod bills;
 mod channel;
 mod charges;
+mod charges_owed;
 mod cli;
 mod client;
 mod door;

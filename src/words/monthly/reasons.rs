@@ -30,6 +30,7 @@ const fn charge_en(reason: ChargeFailure) -> &'static str {
         ChargeFailure::InsufficientFunds => "there was not enough on it",
         ChargeFailure::Expired => "the card has expired",
         ChargeFailure::TimedOut => "no answer came in time",
+        ChargeFailure::NoMethod => "the account had no payment method",
     }
 }
 
@@ -39,6 +40,7 @@ const fn charge_zh(reason: ChargeFailure) -> &'static str {
         ChargeFailure::InsufficientFunds => "余额不足",
         ChargeFailure::Expired => "卡已过期",
         ChargeFailure::TimedOut => "超时未答复",
+        ChargeFailure::NoMethod => "账户没有付款方式",
     }
 }
 
@@ -56,6 +58,9 @@ pub fn finding_en(condition: &Condition) -> String {
         Finding::Free { .. } if met => "Nothing holds the account.".to_owned(),
         Finding::Free { holds } => format!("The account is held: {}.", holds_en(holds)),
         Finding::Charged { failed: None } => "No charge has failed.".to_owned(),
+        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
+            "There is nothing to charge: the account had no payment method when the month ended.".to_owned()
+        }
         Finding::Charged { failed: Some(failed) } => {
             format!("The charge of {} failed: {}.", failed.method, charge_en(failed.reason))
         }
@@ -102,6 +107,9 @@ pub fn finding_zh(condition: &Condition) -> String {
             format!("从 {} 扣款失败：{}。", failed.method, charge_zh(failed.reason))
         }
         Finding::Credit { cash, limit, frozen, available } => format!(
+        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
+            "无法扣款：月末时账户没有付款方式。".to_owned()
+        }
             "可用额度为 {}：现金 {} + 信用额度 {} − 冻结金额 {}。{}",
             money(available),
             money(cash),

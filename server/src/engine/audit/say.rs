@@ -88,7 +88,7 @@ fn asked(act: &Act) -> Said {
                 format!("用到账的 {money} 支付月账单"),
             )
         }
-        Act::Receive { payment, channel, money } => {
+        Act::Receive { payment, channel, money, .. } => {
             let (by, money) = (channel_name(*channel), money.spoken());
             Said::new(
                 format!("Book {money} of payment {payment} by {}", by.en),

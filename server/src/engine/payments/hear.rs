@@ -59,6 +59,10 @@ impl Engine {
             self.note(&before, &event, source).await?;
         }
         let after = payments::one(&self.db, organization, id).await?;
+        let cycle = match payment.purpose {
+            Purpose::Charge { cycle, .. } => Some(cycle),
+            Purpose::TopUp | Purpose::Check => None,
+        };
         if let Some(after) = &after {
             self.follow_up(after, &event).await;
         }
@@ -73,7 +77,7 @@ impl Engine {
             account: payment.account,
             actor,
             key: format!("payment/{}", payment.id),
-            act: Act::Receive { payment: payment.id, channel: payment.channel, money: payment.money },
+            act: Act::Receive { payment: payment.id, channel: payment.channel, money: payment.money, cycle },
         };
         match self.door.write(command).await {
             Ok(_) => Ok(()),
@@ -114,6 +118,7 @@ impl Engine {
         });
         Ok(done?)
     }
+            Purpose::Charge { .. } if authorized => self.take_charge(payment).await,
 
     /// What a state calls for at the channel. If that fails it is done when the payment is asked for next.
     async fn follow_up(&self, payment: &StoredPayment, event: &Event) {

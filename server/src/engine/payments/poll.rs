@@ -7,12 +7,16 @@ use crate::clock::micros;
 use crate::store::payments;
 use crate::store::payments_write::StoredPayment;
 use contract::payment::{Event, State};
+use futures_util::{StreamExt, stream};
 use std::time::Duration;
 
 /// How soon a payment is asked for again, the first time.
 const SOON: Duration = Duration::from_secs(3);
 /// The longest that it is left alone.
 const AT_MOST: Duration = Duration::from_secs(5 * 60);
+
+/// How many payments are asked for at once: a channel may take its time with each.
+const AT_ONCE: usize = 8;
 
 /// How long a payment is left alone after it was asked for so many times.
 fn pause(polls: i64) -> i64 {
@@ -27,10 +31,13 @@ impl Engine {
         if self.till.channels.offers().is_empty() {
             return Ok(asked);
         }
-        for payment in payments::claim(&self.db, self.clock.now(), pause).await? {
+        let claimed = stream::iter(payments::claim(&self.db, self.clock.now(), pause).await?);
+        let mut answers = claimed
+            .map(|payment| async move { (payment.id, self.ask_for(payment).await) })
+            .buffer_unordered(AT_ONCE);
+        while let Some((id, answer)) = answers.next().await {
             asked.asked += 1;
-            let id = payment.id;
-            match self.ask_for(payment).await {
+            match answer {
                 Ok(after) => asked.ended += u64::from(after.is_some_and(|after| after.state.is_final())),
                 Err(error) => tracing::warn!(payment = %id, %error, "a payment was not asked for"),
             }

@@ -83,6 +83,9 @@ pub enum Act {
         money: Money,
     },
     /// What is left of a card or a coupon expires (A6).
+        /// The month that it was charged for, if it was charged by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cycle: Option<Cycle>,
     Lapse {
         /// Its book.
         book: Book,
@@ -121,7 +124,6 @@ impl Act {
             Self::Issue { .. } | Self::Settle | Self::Accrue { .. } | Self::Remit { .. } => true,
             Self::TopUp { .. }
             | Self::ChangeSettings { .. }
-            | Self::Receive { .. }
             | Self::Lapse { .. }
             | Self::SetTaxProfile { .. }
             | Self::InviteMember { .. }
@@ -163,6 +165,8 @@ impl Act {
             Self::Remit { .. } => ActKind::Remit,
             Self::SetTaxProfile { .. } => ActKind::SetTaxProfile,
             Self::InviteMember { .. } => ActKind::InviteMember,
+            // A charge may pay the bills of its month.
+            Self::Receive { cycle, .. } => cycle.is_some(),
             Self::AnswerRelation { .. } => ActKind::AnswerRelation,
         }
     }
