@@ -69,6 +69,23 @@ impl AccountSettings {
             Setting::Remittance => self.remittance,
         }
     }
+
+    /// Whether a switch is on and does something under these terms: a term that ended, or changed hands, takes it along.
+    pub fn works(&self, setting: Setting, terms: Option<&CreditControl>) -> bool {
+        self.is_on(setting) && setting.block(terms).is_none()
+    }
+
+    /// Whether issued bills are paid by themselves from what the account holds (A2). Without credit control they always
+    /// are: the switch is not for such accounts.
+    pub fn settles(&self, terms: Option<&CreditControl>) -> bool {
+        terms.is_none_or(|terms| self.automatic && !terms.special_agreement)
+    }
+
+    /// Whether a bank transfer that arrives pays monthly bills (A5). Where they are paid by themselves anyway, that comes in
+    /// its own order.
+    pub fn remits(&self, terms: Option<&CreditControl>) -> bool {
+        self.works(Setting::Remittance, terms) && !self.settles(terms)
+    }
 }
 
 impl Setting {

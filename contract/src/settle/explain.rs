@@ -93,7 +93,7 @@ pub enum Finding {
         /// When it is issued.
         at: DateTime<Utc>,
     },
-    /// Automatic settlement is on (A2).
+    /// Automatic settlement is on (A2). Only accounts on credit control have the switch.
     Automatic,
     /// No special agreement excludes the account.
     Agreement,
@@ -197,11 +197,9 @@ pub fn gates(situation: &Situation<'_>) -> Result<Vec<Condition>, MoneyError> {
     let available = purse.available_credit()?;
     let credit =
         Finding::Credit { cash: purse.cash, limit: purse.credit_limit, frozen: purse.frozen, available };
-    let mut conditions = vec![
-        Condition { met: at <= situation.now, finding: Finding::Issued { at } },
-        Condition { met: situation.terms.automatic, finding: Finding::Automatic },
-    ];
+    let mut conditions = vec![Condition { met: at <= situation.now, finding: Finding::Issued { at } }];
     if situation.terms.credit_control {
+        conditions.push(Condition { met: situation.terms.automatic, finding: Finding::Automatic });
         let met = !situation.terms.special_agreement;
         conditions.push(Condition { met, finding: Finding::Agreement });
     } else {
@@ -221,7 +219,10 @@ pub fn gates(situation: &Situation<'_>) -> Result<Vec<Condition>, MoneyError> {
 pub fn explain(situation: &Situation<'_>) -> Result<Explanation, MoneyError> {
     let mut conditions = gates(situation)?;
     let Some(owed) = situation.owed.iter().find(|owed| owed.cycle == situation.cycle) else {
-        return Ok(Explanation { conditions, earliest: Earliest::Now });
+        // What is not issued owes nothing yet, but waits for its issue, or for the next attempt at its charge.
+        let waits = situation.cycle.issued_at() > situation.now;
+        let earliest = if waits { earliest(situation, &conditions, &[])? } else { Earliest::Now };
+        return Ok(Explanation { conditions, earliest });
     };
     let upto: Vec<Owed> =
         situation.owed.iter().filter(|owed| owed.cycle <= situation.cycle).cloned().collect();

@@ -13,14 +13,14 @@ use crate::money::{Money, MoneyError};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// How far cash may be spent.
+/// When something may be paid. Cash that is frozen is never spent: it is held for usage that is not billed yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Gate {
-    /// As long as available credit is above nothing, and no further than that: what happens by itself (A2, S9).
+    /// As long as available credit is above nothing: what happens by itself (A2, S9).
     AvailableCredit,
-    /// What is not frozen: a payment by hand (P1).
+    /// Always: a payment by hand (P1).
     Unfrozen,
 }
 
@@ -32,7 +32,7 @@ pub struct Policy {
     pub today: NaiveDate,
     /// Refunds may pay bills of months before their own (S14).
     pub settle_past_bills: bool,
-    /// How far cash may be spent.
+    /// When something may be paid.
     pub gate: Gate,
 }
 
@@ -155,14 +155,10 @@ impl Planner {
         }
     }
 
-    /// Cash that may be spent.
+    /// Cash that may be spent: what is not frozen. Credit opens the gate, and pays nothing.
     fn spendable(&self) -> Result<Money, MoneyError> {
-        let purse = &self.purse;
-        let limit = match self.policy.gate {
-            Gate::AvailableCredit => purse.available_credit()?,
-            Gate::Unfrozen => purse.cash.checked_sub(purse.frozen)?,
-        };
-        Ok(Money::new(purse.cash.minor().min(limit.minor()).max(0), purse.cash.currency()))
+        let free = self.purse.cash.checked_sub(self.purse.frozen)?;
+        Ok(Money::new(self.purse.cash.minor().min(free.minor()).max(0), free.currency()))
     }
 
     /// Pays a monthly bill as far as it goes; gives how much.

@@ -62,6 +62,39 @@ fn a5_a_change_keeps_its_names() {
 }
 
 #[test]
+fn a5_a_transfer_pays_bills_where_automatic_settlement_does_not() {
+    let on = AccountSettings { automatic: true, settle_past_bills: false, remittance: true };
+    let by_hand = AccountSettings { automatic: false, ..on };
+    let terms = |special_agreement| CreditControl { special_agreement, ..terms(true) };
+    let (plain, special) = (terms(false), terms(true));
+    for (settings, terms, settles, remits) in [
+        (on, Some(&plain), true, false),
+        (on, Some(&special), false, true),
+        (by_hand, Some(&plain), false, true),
+        (by_hand, Some(&special), false, true),
+        (AccountSettings { remittance: false, ..by_hand }, Some(&plain), false, false),
+        // Without credit control the switches are not there.
+        (on, None, true, false),
+        (by_hand, None, true, false),
+    ] {
+        assert_eq!(
+            (settings.settles(terms), settings.remits(terms)),
+            (settles, remits),
+            "{settings:?} {terms:?}"
+        );
+    }
+}
+
+#[test]
+fn s14_a_switch_that_the_terms_stand_against_does_nothing() {
+    let on = AccountSettings { automatic: true, settle_past_bills: true, remittance: true };
+    let works = |terms: Option<&CreditControl>| Setting::ALL.map(|setting| on.works(setting, terms));
+    assert_eq!(works(Some(&terms(true))), [true, true, true]);
+    assert_eq!(works(Some(&terms(false))), [true, false, true]);
+    assert_eq!(works(None), [false, false, false]);
+}
+
+#[test]
 fn a6_what_has_expired_or_is_used_up_pays_no_more() {
     let day = |day: u32| NaiveDate::from_ymd_opt(2026, 10, day).unwrap();
     let on =

@@ -129,10 +129,31 @@ fn a2_credit_is_a_gate_and_never_a_source() {
     let bills = [owed("2026-10", vec![bill(1, "2026-10", "sms", 900)])];
     let with_limit = plan(Purse::of_cash(usd(300), usd(0), usd(5_000)), &bills, automatic()).unwrap();
     assert_eq!(with_limit.paid().unwrap(), usd(300), "cash only, however high the limit");
-    // Available credit is 200: cash is spent no further than that.
-    let frozen = plan(Purse::of_cash(usd(300), usd(100), usd(0)), &bills, automatic()).unwrap();
-    assert_eq!(frozen.paid().unwrap(), usd(200));
-    assert!(frozen.purse.available_credit().unwrap().is_zero());
+}
+
+#[test]
+fn a2_frozen_cash_is_never_spent() {
+    let bills = [owed("2026-10", vec![bill(1, "2026-10", "sms", 300)])];
+    for limit in [0, 1, 5_000] {
+        let made = plan(Purse::of_cash(usd(300), usd(100), usd(limit)), &bills, automatic()).unwrap();
+        assert_eq!((made.paid().unwrap(), made.purse.cash), (usd(200), usd(100)), "limit {limit}");
+        assert_eq!(made.stop, Some(Stop::Short { cycle: cycle("2026-10"), missing: usd(100) }));
+    }
+    let more = plan(Purse::of_cash(usd(300), usd(400), usd(5_000)), &bills, automatic()).unwrap();
+    assert_eq!(more.steps, [], "the gate is open, but nothing is free");
+    // Why, and what helps: the rest, and what is frozen of cash that is not there.
+    let explanation = why(&Purse::of_cash(usd(300), usd(400), usd(5_000)), &bills, |_| {});
+    let enough = Finding::Enough { outstanding: usd(300), pays: usd(0), missing: usd(300) };
+    assert_eq!(findings(&explanation), [&enough]);
+    assert_eq!(explanation.earliest, Earliest::AfterTopUp { money: usd(400) });
+}
+
+#[test]
+fn a4_the_switch_of_a2_is_not_for_accounts_without_credit_control() {
+    let terms = Terms { credit_control: false, automatic: false, special_agreement: false };
+    let explanation = why(&cash(900), &one(), |situation| situation.terms = terms);
+    assert_eq!((findings(&explanation), &explanation.earliest), (vec![], &Earliest::Now));
+    assert!(explanation.conditions.iter().all(|condition| condition.finding != Finding::Automatic));
 }
 
 #[test]
@@ -282,8 +303,8 @@ fn m5_no_available_credit_says_the_sum_and_the_top_up_that_helps() {
         Finding::Credit { cash: usd(100), limit: usd(200), frozen: usd(700), available: usd(-400) };
     let enough = Finding::Enough { outstanding: usd(900), pays: usd(0), missing: usd(900) };
     assert_eq!(findings(&explanation), [&expected, &enough]);
-    // −400 + 1,300 = 900 available and 1,400 cash: exactly enough.
-    assert_eq!(explanation.earliest, Earliest::AfterTopUp { money: usd(1_300) });
+    // 1,600 cash, 700 of it frozen: exactly enough.
+    assert_eq!(explanation.earliest, Earliest::AfterTopUp { money: usd(1_500) });
 }
 
 #[test]

@@ -137,9 +137,8 @@ impl Engine {
             return Ok(());
         };
         let standing = monthly::standing(&self.db, organization, account, self.today()).await?;
-        let wanted = standing.is_some_and(|standing| {
-            standing.control.is_some() && standing.settings.remittance && !standing.settings.automatic
-        });
+        // The door looks again: it may change until then.
+        let wanted = standing.is_some_and(|standing| standing.settings.remits(standing.control.as_ref()));
         if wanted {
             let act = Act::Remit { money: arrival.money };
             let (key, actor) = (format!("remit/{}", arrival.id), Actor::Job("remittance"));

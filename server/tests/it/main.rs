@@ -26,6 +26,7 @@ mod payment_methods;
 mod payments;
 mod people;
 mod relations;
+mod remittance;
 mod rows;
 mod session;
 mod site;

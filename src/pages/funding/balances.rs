@@ -11,6 +11,7 @@ use contract::account::Product;
 use contract::funding::{Available, Funding, HeldCard, HeldCoupon, Validity};
 use contract::money::Money;
 use contract::monthly_bill::State;
+use contract::setting::Setting;
 use contract::settle::Lot;
 use leptos::prelude::*;
 
@@ -78,7 +79,7 @@ fn credit(funding: &Funding) -> AnyView {
 fn refunds(funding: &Funding) -> AnyView {
     let speech = use_speech();
     let lots = funding.refunds.iter().copied().map(month).collect_view();
-    let past = funding.settings.settle_past_bills;
+    let past = funding.settings.works(Setting::SettlePastBills, funding.terms.as_ref());
     let means = speech.tell(move |words| {
         if past { words.funding.refund_past } else { words.funding.refund_later }.to_owned()
     });

@@ -57,7 +57,9 @@ fn row(
 ) -> AnyView {
     let speech = use_speech();
     let reader = use_reader();
-    let on = Memo::new(move |_| funding.get().is_some_and(|known| known.settings.is_on(setting)));
+    let on = Memo::new(move |_| {
+        funding.get().is_some_and(|known| known.settings.works(setting, known.terms.as_ref()))
+    });
     let owes = Memo::new(move |_| funding.get().is_some_and(|known| known.unsettled > 0));
     let blocked = Signal::derive(move || {
         if !reader.may(Permission::ChangeSettings) {

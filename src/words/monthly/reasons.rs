@@ -70,7 +70,11 @@ pub fn finding_en(condition: &Condition) -> String {
             money(cash),
             money(limit),
             money(frozen),
-            if met { "" } else { " Nothing is paid by itself unless it is above zero: top up." },
+            match (met, frozen.is_zero()) {
+                (false, _) => " Nothing is paid by itself unless it is above zero: top up.",
+                (true, false) => " Cash that is frozen is not spent.",
+                (true, true) => "",
+            },
         ),
         Finding::Enough { outstanding, .. } if met => {
             format!("What is there pays all {}.", money(outstanding))
@@ -115,7 +119,11 @@ pub fn finding_zh(condition: &Condition) -> String {
             money(cash),
             money(limit),
             money(frozen),
-            if met { "" } else { "可用额度大于零才会自动付款：请充值。" },
+            match (met, frozen.is_zero()) {
+                (false, _) => "可用额度大于零才会自动付款：请充值。",
+                (true, false) => "冻结的现金不会用于付款。",
+                (true, true) => "",
+            },
         ),
         Finding::Enough { outstanding, .. } if met => format!("现有余额足以付清 {}。", money(outstanding)),
         Finding::Enough { outstanding, pays, missing } => format!(

@@ -38,8 +38,8 @@ pub(super) async fn decide<C: Store>(
     })
 }
 
-/// Monthly bills are paid from what arrived, as far as it is still there (A5). While something holds the account, nothing
-/// is.
+/// Monthly bills are paid from what arrived, as far as it is still there and not frozen (A5), where the account's owner wants
+/// that and automatic settlement does not do it anyway. While something holds the account, nothing is.
 pub(super) async fn remit<C: Store>(
     tx: &mut C,
     command: &Command,
@@ -51,12 +51,17 @@ pub(super) async fn remit<C: Store>(
     if money.currency() != currency {
         return Ok(Err(contract::money::MoneyError::DifferentCurrencies.into()));
     }
+    let terms = tx.credit_control(organization, account, currency, moment.today).await?;
+    if !tx.settings(organization, account).await?.remits(terms.as_ref()) {
+        return Ok(Ok(Decision::default()));
+    }
     if !tx.holds(organization, account).await?.is_empty() {
         return Ok(Err(Refusal::Closed));
     }
     let owed = tx.owed(organization, account, currency).await?;
     let cash = books.get(&Book::Cash).map_or(0, |debits| debits.saturating_neg());
-    let (left, nothing) = (money.minor().min(cash).max(0), Money::zero(currency));
+    let free = cash.saturating_sub(situation::frozen(books, currency).minor().max(0));
+    let (left, nothing) = (money.minor().min(free).max(0), Money::zero(currency));
     let purse = Purse::of_cash(Money::new(left, currency), nothing, nothing);
     let policy = Policy { today: moment.today, settle_past_bills: false, gate: Gate::Unfrozen };
     Ok(match plan(purse, &owed, policy) {

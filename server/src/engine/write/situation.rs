@@ -56,14 +56,12 @@ fn failed_charge<'a>(standing: &'a Standing, purse: &Purse) -> Option<&'a Failed
 
 /// How it is paid by itself on this day.
 pub fn policy(standing: &Standing, today: NaiveDate) -> Policy {
-    // A term that ended, or changed hands, takes the switch with it (S14).
-    let blocked = Setting::SettlePastBills.block(standing.control.as_ref()).is_some();
-    let settle_past_bills = standing.settings.settle_past_bills && !blocked;
+    let settle_past_bills = standing.settings.works(Setting::SettlePastBills, standing.control.as_ref());
     Policy { today, settle_past_bills, gate: Gate::AvailableCredit }
 }
 
 /// What is frozen for all running cycles.
-fn frozen(books: &BTreeMap<Book, i64>, currency: Currency) -> Money {
+pub fn frozen(books: &BTreeMap<Book, i64>, currency: Currency) -> Money {
     let credits = books.iter().filter(|(book, _)| matches!(book, Book::Frozen(_))).map(|(_, debits)| debits);
     Money::new(credits.fold(0_i64, |sum, debits| sum.saturating_sub(*debits)), currency)
 }
