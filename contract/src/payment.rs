@@ -86,6 +86,9 @@ pub struct Payment {
     pub channel: Channel,
     /// How much.
     pub money: Money,
+    /// What arrived of it so far, if it is a bank transfer: it may come in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Money>,
     /// Where it stands.
     pub state: State,
     /// No result for more than 30 minutes; it is asked for until it is final (P3).

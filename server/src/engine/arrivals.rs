@@ -1,7 +1,7 @@
 //! Bank transfers that arrive (A5, S13): with the reference of a payment they go to its account, without one they wait
 //! until the platform operator says whose they are.
 //!
-//! What arrived is what is booked, whatever was announced. Where *Automatically pay monthly bills* is on, and automatic
+//! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where *Automatically pay monthly bills* is on, and automatic
 //! settlement does not do it anyway, monthly bills are paid from it in the order in which they were issued.
 
 use super::write::{Act, Actor, Command, NotDone, Refusal};
@@ -121,14 +121,18 @@ impl Engine {
         let act = Act::TopUp { channel: Channel::BankTransfer, money: arrival.money };
         let key = format!("arrival/{}", arrival.id);
         self.door.write(Command { organization, account, actor, key, act }).await?;
-        arrivals::put(&self.db, &arrival.id, true, arrival.remitted).await?;
+        // Before it counts as booked: what is cut off here is done again. Whoever says whose it is may see more in a
+        // reference than it names: a payment of another kind, or account, is none of its business.
         if let Some(id) = named(&arrival.reference)
-            && payments::organization_of(id) == organization
             && let Some(payment) = payments::one(&self.db, organization, id).await?
+            && (payment.channel, payment.account) == (Channel::BankTransfer, account)
         {
-            self.note(&payment, &Event::Succeed, "arrival").await?;
+            let arrived = arrivals::tie(&self.db, &arrival.id, organization, id).await?;
+            if arrived >= payment.money.minor() {
+                self.note(&payment, &Event::Succeed, "arrival").await?;
+            }
         }
-        Ok(())
+        Ok(arrivals::put(&self.db, &arrival.id, true, arrival.remitted).await?)
     }
 
     /// Monthly bills are paid from it where its owner wants that (A5). While something holds the account it waits.

@@ -20,6 +20,7 @@ use contract::id::PaymentId;
 use contract::payment::{Event, Payment, PaymentQuery, State, is_delayed};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use contract::ledger::Channel;
 
 /// Where money comes in, and on which terms.
 #[derive(Debug, Clone)]
@@ -159,6 +160,7 @@ impl Engine {
             delayed: is_delayed(&stored.state, stored.sent_at.map(at), self.clock.now_utc()),
             state: stored.state,
             method: stored.method_name,
+            arrived: (stored.channel == Channel::BankTransfer).then_some(stored.arrived),
             created_at: at(stored.created_at),
             expires_at: at(stored.expires_at),
         }

@@ -1,8 +1,10 @@
 //! Bank transfers that arrived: kept under the bank's id, whose they are is found out afterwards (A5, S13).
 
 use super::ids::PORTAL;
+use super::payments_write::WritePayments;
 use super::terms::off;
 use super::{Db, StoreError, reading, writing};
+use contract::id::PaymentId;
 use contract::money::{Currency, Money};
 
 /// A transfer that arrived.
@@ -102,6 +104,27 @@ pub async fn assign(db: &Db, id: &str, organization: i64, account: i64) -> Resul
         .execute(&mut *tx)
         .await?;
         Ok::<_, StoreError>(done.rows_affected() == 1)
+    })
+}
+
+const TIE: &str = "UPDATE arrival SET payment_id = $3 WHERE organization_id = $1 AND id = $2";
+
+const ARRIVED: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM arrival \
+     WHERE organization_id = $1 AND payment_id = $2";
+
+const PUT_ARRIVED: &str = "UPDATE payment SET arrived = $3 WHERE organization_id = $1 AND id = $2";
+
+/// A transfer that is booked is of a payment; gives what arrived for that in all. Parts that arrive together wait for each
+/// other.
+pub async fn tie(db: &Db, id: &str, organization: i64, payment: PaymentId) -> Result<i64, StoreError> {
+    writing!(db, |tx| {
+        (*tx).hold_payment(organization, payment).await?;
+        sqlx::query(TIE).bind(PORTAL).bind(id).bind(payment.number()).execute(&mut *tx).await?;
+        let arrived = sqlx::query_scalar(ARRIVED).bind(PORTAL).bind(payment.number());
+        let arrived: i64 = arrived.fetch_one(&mut *tx).await?;
+        let put = sqlx::query(PUT_ARRIVED).bind(organization).bind(payment.number()).bind(arrived);
+        put.execute(&mut *tx).await?;
+        Ok::<_, StoreError>(arrived)
     })
 }
 

@@ -46,6 +46,8 @@ pub struct StoredPayment {
     pub expires_at: i64,
     /// How often it was asked for.
     pub polls: i64,
+    /// What arrived of it by bank transfers, in all.
+    pub arrived: Money,
 }
 
 /// Something that was heard of a payment.
@@ -65,7 +67,7 @@ pub struct Heard<'a> {
 macro_rules! columns {
     () => {
         "organization_id, id, account_id, purpose, cycle, crossing, attempt, channel, amount, currency, state, \
-         input, method_id, method, created_by, locale, created_at, sent_at, expires_at, polls"
+         input, method_id, method, created_by, locale, created_at, sent_at, expires_at, polls, arrived"
     };
 }
 pub(super) use columns;
@@ -92,6 +94,7 @@ pub(super) struct Row {
     sent_at: Option<i64>,
     expires_at: i64,
     polls: i64,
+    arrived: i64,
 }
 
 impl TryFrom<Row> for StoredPayment {
@@ -128,6 +131,7 @@ impl TryFrom<Row> for StoredPayment {
             sent_at: row.sent_at,
             expires_at: row.expires_at,
             polls: row.polls,
+            arrived: Money::new(row.arrived, currency),
         })
     }
 }

@@ -46,10 +46,14 @@ story! {
         tell(&world, &notice).await.done();
         assert_eq!(book(&world, "cash").await, -1_000);
         assert_eq!(book(&world, "clearing/bank_transfer").await, 1_000);
-        until(&world, &token, id, "succeeded").await;
+        // It is not all of it yet.
+        let part = until(&world, &token, id, "awaiting_customer").await;
+        assert_eq!((&part["arrived"]["value"], &part["money"]["value"]), (&"10.00".into(), &"12.30".into()));
         // The rest, with the same reference.
         tell(&world, &arrived("arr-2", reference, "2.30", "USD")).await.done();
         assert_eq!(book(&world, "cash").await, -1_230);
+        let all = until(&world, &token, id, "succeeded").await;
+        assert_eq!(all["arrived"]["value"], "12.30");
         // The channel's own word brings nothing on top.
         tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } })).await.done();
         assert_eq!(book(&world, "cash").await, -1_230);
@@ -114,5 +118,54 @@ story! {
         world.engine.run_arrivals().await.unwrap();
         let verified = world.engine.verify().await.unwrap();
         assert_eq!(verified.off, 0, "{:?}", verified.findings);
+    }
+}
+
+story! {
+    async fn e6_a_transfer_whose_payment_could_not_be_ended_ends_it_later(world: World) {
+        let (token, begun) = begin(&world).await;
+        let id = begun["id"].as_str().unwrap();
+        // The database fails after the money was booked.
+        let (stop, go_on) = match &world.engine.db {
+            Db::Lite { .. } => (
+                "CREATE TRIGGER stop BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'stopped'); END;",
+                "DROP TRIGGER stop;",
+            ),
+            Db::Pg(_) => (
+                "CREATE FUNCTION stop() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$ LANGUAGE plpgsql; \
+                 CREATE TRIGGER stop BEFORE UPDATE ON payment EXECUTE FUNCTION stop();",
+                "DROP TRIGGER stop ON payment;",
+            ),
+        };
+        world.hand(stop).await;
+        let reply = tell(&world, &arrived("arr-1", id, "12.30", "USD")).await;
+        assert!(reply.status >= 500, "{}", reply.status);
+        assert_eq!(book(&world, "cash").await, -1_230);
+        world.hand(go_on).await;
+        world.engine.run_arrivals().await.unwrap();
+        until(&world, &token, id, "succeeded").await;
+        assert_eq!(book(&world, "cash").await, -1_230, "once");
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}
+
+story! {
+    async fn s13_transfers_that_nobody_owns_keep_no_other_waiting(world: World) {
+        let account = world.own_bill.number();
+        let mut sql = String::new();
+        let columns = "organization_id, id, at, reference, payer, amount, currency, owner_id, account_id, booked, remitted";
+        for number in 0..1_001 {
+            sql.push_str(&format!(
+                "INSERT INTO arrival ({columns}) VALUES (0, 'stray-{number}', {number}, '', '', 1, 'USD', 0, 0, FALSE, FALSE);"
+            ));
+        }
+        // Its owner was found, and the server was killed before it was booked.
+        sql.push_str(&format!(
+            "INSERT INTO arrival ({columns}) VALUES (0, 'arr-1', 9000, '', '', 700, 'USD', {}, {account}, FALSE, FALSE);",
+            account >> 40
+        ));
+        world.hand(&sql).await;
+        assert_eq!(world.engine.run_arrivals().await.unwrap(), 1);
+        assert_eq!(book(&world, "cash").await, -700);
     }
 }

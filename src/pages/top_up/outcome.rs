@@ -143,6 +143,11 @@ fn facts(payment: &Payment) -> AnyView {
             {line(|words| words.payments.bank_account, view! { <span class="mono">{bank_account}</span> }.into_any())}
         }
     });
+    // Nothing is said as long as nothing arrived, or when it is all that was announced.
+    let arrived = payment.arrived.filter(|arrived| !arrived.is_zero() && *arrived != payment.money);
+    let arrived = arrived.map(|arrived| {
+        line(|words| words.payments.arrived, view! { <span class="mono">{sum(arrived)}</span> }.into_any())
+    });
     let channel = payment.channel;
     let with = payment.method.clone();
     let with = speech
@@ -151,6 +156,7 @@ fn facts(payment: &Payment) -> AnyView {
     view! {
         <dl class="terms">
             {to}
+            {arrived}
             {line(|words| words.payments.account, text(&account))}
             {line(|words| words.payments.pay_with, with.into_any())}
             {line(|words| words.payments.payment, view! { <span class="mono">{payment.id.to_string()}</span> }.into_any())}
