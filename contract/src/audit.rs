@@ -120,6 +120,12 @@ acts! {
     Remit = "remit", "Bills paid by bank transfer", "转账支付账单";
     /// A tax profile was set from a day on (B4).
     SetTaxProfile = "set_tax_profile", "Tax profile set", "税务信息设定";
+    /// A payment method was linked (A1).
+    LinkMethod = "link_method", "Payment method linked", "绑定付款方式";
+    /// Another payment method became the default (A4).
+    PreferMethod = "prefer_method", "Default payment method", "变更默认付款方式";
+    /// A payment method was removed.
+    RemoveMethod = "remove_method", "Payment method removed", "移除付款方式";
     /// The main account asked to pay for a member.
     InviteMember = "invite_member", "Member invited", "邀请成员账户";
     /// A billing relationship was accepted, declined or ended.

@@ -16,7 +16,7 @@ pub use list::PaymentQuery;
 pub use method::{
     Card, Expiry, LinkStarted, METHODS_MAX, MethodChange, MethodKind, NewPaymentMethod, PaymentMethod,
 };
-pub use new::{NewPayment, PaymentKey};
+pub use new::{NewPayment, OPEN_MAX, PaymentKey};
 pub use state::{CustomerStep, DeclineReason, Event, Refused, State, Transfer};
 
 use crate::account::AccountName;

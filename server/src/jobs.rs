@@ -133,7 +133,7 @@ async fn payments(engine: &Engine) {
         let now = engine.clock.now();
         let wait = async {
             engine.ask_for_payments().await?;
-            engine.run_arrivals().await?;
+            engine.ask_for_links().await?;
             engine.next_payment_turn().await
         };
         let pause = match wait.await {

@@ -28,6 +28,7 @@ pub mod ledger_audit;
 pub mod ledger_rows;
 pub mod ledger_write;
 mod listed;
+pub mod methods_write;
 pub mod monthly;
 pub mod monthly_write;
 pub mod movements;

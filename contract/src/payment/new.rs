@@ -8,6 +8,9 @@ use crate::rule::{Check, FieldError, Rule};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
+/// The most top-ups of one account that may be open at once.
+pub const OPEN_MAX: usize = 20;
+
 /// The fewest and the most letters of a key.
 const KEY_LETTERS: std::ops::RangeInclusive<usize> = 16..=64;
 

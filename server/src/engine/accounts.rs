@@ -51,7 +51,7 @@ impl From<NotDone> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::NoAccount | Refusal::NoPayment => Self::NOT_FOUND,
+            Refusal::NoAccount | Refusal::NoPayment | Refusal::NoMethod => Self::NOT_FOUND,
             Refusal::Blocked(setting, block) => {
                 Self::Invalid(vec![FieldError::new(setting.name(), block.rule())])
             }

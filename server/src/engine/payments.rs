@@ -7,6 +7,9 @@ mod begin;
 mod hear;
 mod poll;
 
+pub(super) use begin::FIRST_POLL;
+pub(super) use poll::pause;
+
 use super::{Caller, Engine, Failure};
 use crate::channel::{ChannelError, Channels};
 use crate::store::accounts;
@@ -17,10 +20,10 @@ use contract::account::AccountName;
 use contract::api::{Listing, PaymentChannels, ProblemCode};
 use contract::bill_filter::LIMIT_DEFAULT;
 use contract::id::PaymentId;
+use contract::ledger::Channel;
 use contract::payment::{Event, Payment, PaymentQuery, State, is_delayed};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use contract::ledger::Channel;
 
 /// Where money comes in, and on which terms.
 #[derive(Debug, Clone)]
@@ -157,10 +160,10 @@ impl Engine {
             purpose: stored.purpose,
             channel: stored.channel,
             money: stored.money,
+            arrived: (stored.channel == Channel::BankTransfer).then_some(stored.arrived),
             delayed: is_delayed(&stored.state, stored.sent_at.map(at), self.clock.now_utc()),
             state: stored.state,
             method: stored.method_name,
-            arrived: (stored.channel == Channel::BankTransfer).then_some(stored.arrived),
             created_at: at(stored.created_at),
             expires_at: at(stored.expires_at),
         }

@@ -18,6 +18,7 @@ mod change;
 mod decide;
 mod issue;
 mod lapse;
+mod method;
 mod operate;
 mod people;
 mod queue;
@@ -31,12 +32,14 @@ pub use accrue::to_freeze;
 pub use act::{Act, Actor, Command, Done};
 pub use chain::{Fields, Sealed, seal};
 pub use issue::posted as issue_of;
+pub use method::Token;
 pub use people::{PeopleAct, PeopleDone, PeopleEntry, Was};
 pub use refusal::Refusal;
 
 use crate::clock::Clock;
 use crate::store::credit_write::WriteCredit;
 use crate::store::ledger_write::WriteLedger;
+use crate::store::methods_write::WriteMethods;
 use crate::store::monthly_write::WriteMonthly;
 use crate::store::operator_write::WriteOperator;
 use crate::store::payments_write::WritePayments;
@@ -59,6 +62,7 @@ pub trait Store:
     + WriteRelations
     + WriteTaxProfiles
     + WritePayments
+    + WriteMethods
     + WriteOperator
     + WriteCredit
     + Thresholds
@@ -72,6 +76,7 @@ impl<C> Store for C where
         + WriteRelations
         + WriteTaxProfiles
         + WritePayments
+        + WriteMethods
         + WriteOperator
         + WriteCredit
         + Thresholds

@@ -28,6 +28,10 @@ pub struct StoredMethod {
     pub default: bool,
     /// When it was shown that it can be charged.
     pub checked_at: Option<i64>,
+    /// Under which it was begun.
+    pub key: String,
+    /// When, in microseconds.
+    pub created_at: i64,
 }
 
 #[derive(FromRow)]
@@ -41,6 +45,8 @@ struct Row {
     token: Option<String>,
     is_default: bool,
     checked_at: Option<i64>,
+    idempotency_key: String,
+    created_at: i64,
 }
 
 impl TryFrom<Row> for StoredMethod {
@@ -57,6 +63,8 @@ impl TryFrom<Row> for StoredMethod {
             token: row.token,
             default: row.is_default,
             checked_at: row.checked_at,
+            key: row.idempotency_key,
+            created_at: row.created_at,
         })
     }
 }
@@ -112,13 +120,13 @@ pub async fn begin(
     account: i64,
     channel: Channel,
     key: &str,
-    now: i64,
+    (now, poll_at): (i64, i64),
 ) -> Result<MethodId, StoreError> {
     writing!(db, |tx| {
         let place = ids::take!(tx, organization, series::PAYMENT_METHOD, 1_i64)?;
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO payment_method (organization_id, id, account_id, channel, idempotency_key, is_default, \
-             created_at) VALUES ($1, $2, $3, $4, $5, FALSE, $6) \
+             created_at, poll_at) VALUES ($1, $2, $3, $4, $5, FALSE, $6, $7) \
              ON CONFLICT (organization_id, idempotency_key) DO UPDATE SET channel = payment_method.channel \
              RETURNING id",
         )
@@ -128,6 +136,7 @@ pub async fn begin(
         .bind(channel.name())
         .bind(key)
         .bind(now)
+        .bind(poll_at)
         .fetch_one(&mut *tx)
         .await?;
         Ok::<_, StoreError>(MethodId::new(id))
@@ -139,53 +148,49 @@ pub const fn organization_of(id: MethodId) -> i64 {
     ids::organization(id.number())
 }
 
-const LINKED: &str = "UPDATE payment_method SET kind = $3, token = $4, is_default = NOT EXISTS (SELECT 1 \
-     FROM payment_method o WHERE o.organization_id = $1 AND o.account_id = payment_method.account_id \
-     AND o.is_default AND o.removed_at IS NULL) \
+const OF_ACCOUNT: &str = concat!(methods!(), " AND m.account_id = $2 ORDER BY m.id");
+
+/// The methods of an account that were not removed, also those that nobody has finished linking.
+pub async fn of_account(db: &Db, organization: i64, account: i64) -> Result<Vec<StoredMethod>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| {
+        sqlx::query_as(OF_ACCOUNT).bind(organization).bind(account).fetch_all(&mut *connection).await?
+    });
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+const TO_POLL: &str = "SELECT organization_id, id, polls FROM payment_method \
+     WHERE token IS NULL AND removed_at IS NULL AND poll_at <= $1 ORDER BY poll_at LIMIT 64";
+
+const CLAIM: &str = "UPDATE payment_method SET poll_at = $2, polls = polls + 1 WHERE organization_id = $3 AND id = $4 \
+     AND token IS NULL AND removed_at IS NULL AND poll_at <= $1 RETURNING id";
+
+/// Takes methods that nobody has finished linking and whose turn it is to be asked for, and puts their next turn off by what
+/// `again` says for the how-manieth time it is. Two servers never take the same one.
+pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<StoredMethod>, StoreError> {
+    let due: Vec<(i64, i64, i64)> =
+        reading!(db, |connection| sqlx::query_as(TO_POLL).bind(now).fetch_all(&mut *connection).await?);
+    let mut claimed = Vec::with_capacity(due.len());
+    for (organization, id, polls) in due {
+        let next = now.saturating_add(again(polls));
+        let taken: Option<i64> = writing!(db, |tx| {
+            let claim = sqlx::query_scalar(CLAIM).bind(now).bind(next).bind(organization).bind(id);
+            Ok::<_, StoreError>(claim.fetch_optional(&mut *tx).await?)
+        })?;
+        if let Some(id) = taken {
+            claimed.extend(one(db, organization, MethodId::new(id)).await?);
+        }
+    }
+    Ok(claimed)
+}
+
+const FORGET: &str = "UPDATE payment_method SET removed_at = $3 \
      WHERE organization_id = $1 AND id = $2 AND token IS NULL AND removed_at IS NULL";
 
-/// The customer linked it: the first method of an account becomes its default. Said twice, it stays.
-pub async fn linked(
-    db: &Db,
-    organization: i64,
-    id: MethodId,
-    kind: &MethodKind,
-    token: &str,
-) -> Result<bool, StoreError> {
-    let kind = serde_json::to_string(kind).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+/// Nobody finishes linking it any more.
+pub async fn forget(db: &Db, organization: i64, id: MethodId, now: i64) -> Result<(), StoreError> {
     writing!(db, |tx| {
-        let done = sqlx::query(LINKED).bind(organization).bind(id.number()).bind(&kind).bind(token);
-        Ok::<_, StoreError>(done.execute(&mut *tx).await?.rows_affected() == 1)
-    })
-}
-
-/// Makes a method the default of its account.
-pub async fn make_default(db: &Db, organization: i64, id: MethodId) -> Result<(), StoreError> {
-    writing!(db, |tx| {
-        sqlx::query(
-            "UPDATE payment_method SET is_default = (id = $2) WHERE organization_id = $1 AND account_id = \
-             (SELECT account_id FROM payment_method WHERE organization_id = $1 AND id = $2)",
-        )
-        .bind(organization)
-        .bind(id.number())
-        .execute(&mut *tx)
-        .await?;
-        Ok::<_, StoreError>(())
-    })
-}
-
-/// Removes a method: its token is forgotten.
-pub async fn remove(db: &Db, organization: i64, id: MethodId, now: i64) -> Result<(), StoreError> {
-    writing!(db, |tx| {
-        sqlx::query(
-            "UPDATE payment_method SET removed_at = $3, token = NULL, is_default = FALSE \
-             WHERE organization_id = $1 AND id = $2 AND removed_at IS NULL",
-        )
-        .bind(organization)
-        .bind(id.number())
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
+        let forget = sqlx::query(FORGET).bind(organization).bind(id.number()).bind(now);
+        forget.execute(&mut *tx).await?;
         Ok::<_, StoreError>(())
     })
 }

@@ -88,6 +88,19 @@ pub async fn add(db: &Db, organization: i64, new: &NewRow) -> Result<Option<Stor
     })
 }
 
+const OPEN: &str = "SELECT COUNT(*) FROM payment WHERE organization_id = $1 AND account_id = $2 AND NOT is_final \
+     AND purpose = 'top_up' AND NOT EXISTS (SELECT 1 FROM payment k WHERE k.organization_id = $1 \
+     AND k.idempotency_key = $3)";
+
+/// How many top-ups of an account are open; none when there is one under this key already.
+pub async fn open_beside(db: &Db, organization: i64, account: i64, key: &str) -> Result<usize, StoreError> {
+    let count: i64 = reading!(db, |connection| {
+        let open = sqlx::query_scalar(OPEN).bind(organization).bind(account).bind(key);
+        open.fetch_one(&mut *connection).await?
+    });
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 const ONE: &str = concat!("SELECT ", columns!(), " FROM payment WHERE organization_id = $1 AND id = $2");
 
 /// A payment of an organization.

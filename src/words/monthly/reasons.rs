@@ -107,13 +107,13 @@ pub fn finding_zh(condition: &Condition) -> String {
         Finding::Free { .. } if met => "账户未被占用。".to_owned(),
         Finding::Free { holds } => format!("账户被占用：{}。", holds_zh(holds)),
         Finding::Charged { failed: None } => "没有扣款失败。".to_owned(),
+        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
+            "无法扣款：月末时账户没有付款方式。".to_owned()
+        }
         Finding::Charged { failed: Some(failed) } => {
             format!("从 {} 扣款失败：{}。", failed.method, charge_zh(failed.reason))
         }
         Finding::Credit { cash, limit, frozen, available } => format!(
-        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
-            "无法扣款：月末时账户没有付款方式。".to_owned()
-        }
             "可用额度为 {}：现金 {} + 信用额度 {} − 冻结金额 {}。{}",
             money(available),
             money(cash),

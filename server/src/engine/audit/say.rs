@@ -100,7 +100,12 @@ fn asked(act: &Act) -> Said {
             Said::new(format!("Let what is left expire: {}", name.en), format!("余额到期失效：{}", name.zh))
         }
         Act::Operate(instruction) => operated(instruction),
-        Act::SetTaxProfile { .. } | Act::InviteMember { .. } | Act::AnswerRelation { .. } => owner(act),
+        Act::SetTaxProfile { .. }
+        | Act::InviteMember { .. }
+        | Act::AnswerRelation { .. }
+        | Act::LinkMethod { .. }
+        | Act::PreferMethod { .. }
+        | Act::RemoveMethod { .. } => owner(act),
     }
 }
 
@@ -114,6 +119,11 @@ fn owner(act: &Act) -> Said {
                 format!("自 {valid_from} 起的税务信息：{legal_name}，{tax_number}，{address}，{contact}"),
             )
         }
+        Act::LinkMethod { kind, .. } => Said::new(format!("Link {kind}"), format!("绑定 {kind}")),
+        Act::PreferMethod { kind, .. } => {
+            Said::new(format!("Charge {kind} by default"), format!("默认从 {kind} 扣款"))
+        }
+        Act::RemoveMethod { kind, .. } => Said::new(format!("Remove {kind}"), format!("移除 {kind}")),
         Act::InviteMember { member } => {
             Said::new(format!("Ask to pay for {member}"), format!("邀请代付 {member}"))
         }

@@ -13,12 +13,12 @@ use contract::id::AccountNumber;
 use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::Currency;
-use contract::payment::{DeclineReason, Event, NewPayment, Payment, Purpose, State};
+use contract::payment::{DeclineReason, Event, NewPayment, OPEN_MAX, Payment, Purpose, State};
 use contract::rule::Rule;
 use std::time::Duration;
 
 /// How soon the channel is asked for a payment, if it says nothing by itself.
-const FIRST_POLL: Duration = Duration::from_secs(3);
+pub(in crate::engine) const FIRST_POLL: Duration = Duration::from_secs(3);
 
 impl Engine {
     /// Begins a top-up (S13). The same key again is the same payment; with other values it is refused.
@@ -36,6 +36,9 @@ impl Engine {
         }
         let input = serde_json::to_string(&new).map_err(|error| Failure::Internal(error.to_string()))?;
         let key = format!("user/{}/{}", caller.user_id, new.key.as_str());
+        if payments::open_beside(&self.db, organization, account, &key).await? >= OPEN_MAX {
+            return Err(Failure::invalid("account", Rule::TooMany { max: OPEN_MAX }));
+        }
         let row = NewRow {
             account,
             purpose: Purpose::TopUp,

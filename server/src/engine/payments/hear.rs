@@ -21,16 +21,7 @@ impl Engine {
             Notice::Payment(standing) => {
                 Ok(self.hear(standing.payment, standing.event, "webhook").await?.is_some())
             }
-            Notice::Linked(linked) => {
-                let organization = payment_methods::organization_of(linked.method);
-                let known = payment_methods::one(&self.db, organization, linked.method).await?;
-                let known = known.filter(|method| method.channel == linked.kind.channel());
-                if known.is_some() {
-                    let (kind, token) = (&linked.kind, &linked.token);
-                    payment_methods::linked(&self.db, organization, linked.method, kind, token).await?;
-                }
-                Ok(known.is_some())
-            }
+            Notice::Linked(linked) => self.method_linked(linked).await,
             Notice::Arrived(arrived) => {
                 self.take_arrival(arrived).await?;
                 Ok(true)
@@ -59,10 +50,6 @@ impl Engine {
             self.note(&before, &event, source).await?;
         }
         let after = payments::one(&self.db, organization, id).await?;
-        let cycle = match payment.purpose {
-            Purpose::Charge { cycle, .. } => Some(cycle),
-            Purpose::TopUp | Purpose::Check => None,
-        };
         if let Some(after) = &after {
             self.follow_up(after, &event).await;
         }
@@ -72,6 +59,10 @@ impl Engine {
     /// Books the money of a payment, once.
     async fn receive(&self, payment: &StoredPayment) -> Result<(), Failure> {
         let actor = payment.created_by.map_or(Actor::Job("charge"), |user| Actor::User(UserId::new(user)));
+        let cycle = match payment.purpose {
+            Purpose::Charge { cycle, .. } => Some(cycle),
+            Purpose::TopUp | Purpose::Check => None,
+        };
         let command = Command {
             organization: payment.organization,
             account: payment.account,
@@ -118,7 +109,6 @@ impl Engine {
         });
         Ok(done?)
     }
-            Purpose::Charge { .. } if authorized => self.take_charge(payment).await,
 
     /// What a state calls for at the channel. If that fails it is done when the payment is asked for next.
     async fn follow_up(&self, payment: &StoredPayment, event: &Event) {
@@ -128,6 +118,7 @@ impl Engine {
         let unwanted = *event == Event::Authorize && payment.state.is_final() && !payment.state.is_paid();
         let done = match payment.purpose {
             Purpose::Check if authorized => self.checked(payment).await,
+            Purpose::Charge { .. } if authorized => self.take_charge(payment).await,
             _ if authorized => channel.capture(payment.id).await.map_err(Failure::from),
             _ if unwanted => channel.expire(payment.id).await.map(drop).map_err(Failure::from),
             _ => Ok(()),

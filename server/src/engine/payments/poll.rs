@@ -19,7 +19,7 @@ const AT_MOST: Duration = Duration::from_secs(5 * 60);
 const AT_ONCE: usize = 8;
 
 /// How long a payment is left alone after it was asked for so many times.
-fn pause(polls: i64) -> i64 {
+pub(in crate::engine) fn pause(polls: i64) -> i64 {
     let doublings = u32::try_from(polls.clamp(0, 16)).unwrap_or(16);
     micros(SOON).saturating_mul(1_i64 << doublings).min(micros(AT_MOST))
 }

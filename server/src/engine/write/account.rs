@@ -4,8 +4,9 @@ use super::Store;
 use super::act::Command;
 use super::decide::{Decision, Moment};
 use super::refusal::Refusal;
+use super::method::{self, MethodStep};
 use crate::store::StoreError;
-use contract::id::{AccountNumber, RelationId};
+use contract::id::{AccountNumber, MethodId, RelationId};
 use contract::relation::{self, RelationAction, RelationState};
 use contract::setting::{AccountSettings, SettingsChange};
 use contract::tax_profile::NewTaxProfile;
@@ -21,6 +22,8 @@ pub(super) enum OwnerChange {
     Invited(i64),
     /// A relation of it comes into a state.
     Relation(RelationId, RelationState),
+    /// What becomes of a payment method of it.
+    Method(MethodId, MethodStep),
 }
 
 impl From<OwnerChange> for Decision {
@@ -121,6 +124,9 @@ pub(super) async fn record<C: Store>(
     match (change, relation) {
         (OwnerChange::Settings(settings), _) => tx.set_settings(organization, account, *settings).await,
         (OwnerChange::TaxProfile(profile), _) => tx.follow_with(organization, account, profile).await,
+        (OwnerChange::Method(id, step), _) => {
+            method::record(tx, (organization, account), (*id, step), now).await
+        }
         (OwnerChange::Relation(id, state), _) => tx.move_relation(organization, *id, *state, now).await,
         (OwnerChange::Invited(member), Some(id)) => {
             let invited = chrono::DateTime::from_timestamp_micros(now).unwrap_or_default();

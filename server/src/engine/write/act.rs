@@ -1,11 +1,13 @@
 //! What can be done to an account's money, by whom, and what comes of it.
 
+use super::method::Token;
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
-use contract::id::{AccountNumber, PaymentId, RelationId, TransactionId, UserId};
+use contract::id::{AccountNumber, MethodId, PaymentId, RelationId, TransactionId, UserId};
 use contract::ledger::{Book, Channel};
 use contract::money::Money;
 use contract::operator::{Effects, Instruction};
+use contract::payment::MethodKind;
 use contract::relation::RelationAction;
 use contract::setting::SettingsChange;
 use contract::settle::Stop;
@@ -81,11 +83,11 @@ pub enum Act {
         channel: Channel,
         /// How much.
         money: Money,
-    },
-    /// What is left of a card or a coupon expires (A6).
         /// The month that it was charged for, if it was charged by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cycle: Option<Cycle>,
+    },
+    /// What is left of a card or a coupon expires (A6).
     Lapse {
         /// Its book.
         book: Book,
@@ -94,6 +96,30 @@ pub enum Act {
     Remit {
         /// What arrived.
         money: Money,
+    },
+    /// The customer has linked a payment method at its channel (A1).
+    LinkMethod {
+        /// The method.
+        method: MethodId,
+        /// What is linked.
+        kind: MethodKind,
+        /// What it is charged by: it goes to its place, and into no log.
+        #[serde(skip)]
+        token: Token,
+    },
+    /// A payment method is charged when nobody says otherwise (A4).
+    PreferMethod {
+        /// The method.
+        method: MethodId,
+        /// What is linked.
+        kind: MethodKind,
+    },
+    /// A payment method is removed.
+    RemoveMethod {
+        /// The method.
+        method: MethodId,
+        /// What was linked.
+        kind: MethodKind,
     },
     /// A tax profile follows from a day to come.
     SetTaxProfile {
@@ -122,9 +148,14 @@ impl Act {
     pub const fn reads_bills(&self) -> bool {
         match self {
             Self::Issue { .. } | Self::Settle | Self::Accrue { .. } | Self::Remit { .. } => true,
+            // A charge may pay the bills of its month.
+            Self::Receive { cycle, .. } => cycle.is_some(),
             Self::TopUp { .. }
             | Self::ChangeSettings { .. }
             | Self::Lapse { .. }
+            | Self::LinkMethod { .. }
+            | Self::PreferMethod { .. }
+            | Self::RemoveMethod { .. }
             | Self::SetTaxProfile { .. }
             | Self::InviteMember { .. }
             | Self::AnswerRelation { .. } => false,
@@ -144,6 +175,9 @@ impl Act {
             | Self::Receive { .. }
             | Self::Lapse { .. }
             | Self::Remit { .. }
+            | Self::LinkMethod { .. }
+            | Self::PreferMethod { .. }
+            | Self::RemoveMethod { .. }
             | Self::SetTaxProfile { .. } => Reach::Account,
             Self::InviteMember { .. } | Self::AnswerRelation { .. } => Reach::Everything,
             Self::Operate(instruction) if instruction.act.kind().is_of_platform() => Reach::Everything,
@@ -163,10 +197,11 @@ impl Act {
             Self::Lapse { .. } => ActKind::Lapse,
             Self::Operate(instruction) => instruction.act.kind().logged(),
             Self::Remit { .. } => ActKind::Remit,
+            Self::LinkMethod { .. } => ActKind::LinkMethod,
+            Self::PreferMethod { .. } => ActKind::PreferMethod,
+            Self::RemoveMethod { .. } => ActKind::RemoveMethod,
             Self::SetTaxProfile { .. } => ActKind::SetTaxProfile,
             Self::InviteMember { .. } => ActKind::InviteMember,
-            // A charge may pay the bills of its month.
-            Self::Receive { cycle, .. } => cycle.is_some(),
             Self::AnswerRelation { .. } => ActKind::AnswerRelation,
         }
     }

@@ -4,6 +4,7 @@ use super::account::OwnerChange;
 use super::act::{Act, Command};
 use super::change::Change;
 use super::refusal::Refusal;
+use super::method::{self, MethodStep};
 use super::{Books, Store, account, accrue, issue, lapse, operate, receive, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
@@ -95,6 +96,11 @@ pub(super) async fn decide<C: Store>(
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
         Act::Lapse { book } => lapse::decide(tx, command, moment, books, *book).await,
         Act::Operate(instruction) => operate::decide(tx, command, moment, books, instruction).await,
+        Act::LinkMethod { method, kind, token } => {
+            method::decide(tx, command, *method, MethodStep::Linked(kind.clone(), token.clone())).await
+        }
+        Act::PreferMethod { method, .. } => method::decide(tx, command, *method, MethodStep::Preferred).await,
+        Act::RemoveMethod { method, .. } => method::decide(tx, command, *method, MethodStep::Removed).await,
         Act::SetTaxProfile { profile } => account::set_tax_profile(tx, command, moment, profile).await,
         Act::InviteMember { member } => account::invite(tx, command, moment, member).await,
         Act::AnswerRelation { relation, action } => {

@@ -36,6 +36,9 @@ pub enum Refusal {
     /// The organization has no such payment.
     #[error("there is no such payment")]
     NoPayment,
+    /// The account has no such payment method.
+    #[error("there is no such payment method")]
+    NoMethod,
     /// The payment can't succeed as it stands.
     #[error("{0}")]
     Payment(#[from] contract::payment::Refused),
