@@ -42,6 +42,7 @@ pub mod organizations_write;
 pub mod payers;
 pub mod payment_methods;
 pub mod payments;
+pub mod payments_audit;
 pub mod payments_write;
 pub mod people_write;
 pub mod relations;

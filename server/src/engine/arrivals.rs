@@ -4,7 +4,7 @@
 //! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where *Automatically pay monthly bills* is on, and automatic
 //! settlement does not do it anyway, monthly bills are paid from it in the order in which they were issued.
 
-use super::write::{Act, Actor, Command, NotDone, Refusal};
+use super::write::{ARRIVAL, Act, Actor, Command, NotDone, Refusal};
 use super::{Engine, Failure};
 use crate::channel::wire::Arrived;
 use crate::store::arrivals::{self, Arrival};
@@ -19,7 +19,7 @@ use contract::payment::Event;
 const REFERENCE_LETTERS: usize = 17;
 
 /// The payment that a reference names, wherever it stands in it and however its letters are written.
-fn named(reference: &str) -> Option<PaymentId> {
+pub(super) fn named(reference: &str) -> Option<PaymentId> {
     let plain: String = reference.chars().filter(|letter| !letter.is_whitespace()).collect();
     let plain = plain.to_ascii_lowercase();
     let starts = plain.match_indices("pay-").map(|(at, _)| at);
@@ -119,7 +119,7 @@ impl Engine {
     async fn book(&self, arrival: &Arrival, actor: Actor) -> Result<(), Failure> {
         let Some((organization, account)) = arrival.owner.filter(|_| !arrival.booked) else { return Ok(()) };
         let act = Act::TopUp { channel: Channel::BankTransfer, money: arrival.money };
-        let key = format!("arrival/{}", arrival.id);
+        let key = format!("{ARRIVAL}{}", arrival.id);
         self.door.write(Command { organization, account, actor, key, act }).await?;
         // Before it counts as booked: what is cut off here is done again. Whoever says whose it is may see more in a
         // reference than it names: a payment of another kind, or account, is none of its business.

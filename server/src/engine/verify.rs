@@ -4,9 +4,12 @@
 //! bill number.
 
 mod bill;
+mod charges;
 mod given;
 pub(in crate::engine) mod ledger;
 mod numbers;
+mod payments;
+mod receipts;
 
 pub use ledger::Head;
 
@@ -16,6 +19,7 @@ use crate::store::audit::{Audit, AuditBill, AuditOrganization, auditing};
 use crate::store::given_audit::AuditGiven;
 use crate::store::ids::{self, series};
 use crate::store::ledger_audit::AuditLedger;
+use crate::store::payments_audit::AuditPayments;
 use crate::store::{Db, StoreError};
 use bill::{Surroundings, Tally};
 use contract::id::BillId;
@@ -80,12 +84,16 @@ pub async fn against(db: &Db, expected: BTreeSet<Head>) -> Result<Verified, Stor
     auditing!(db, |tx| everything(&mut *tx, expected.clone()).await)
 }
 
-async fn everything<C: Audit + AuditLedger + AuditGiven + Send>(
+async fn everything<C: Audit + AuditLedger + AuditGiven + AuditPayments + Send>(
     tx: &mut C,
     mut expected: BTreeSet<Head>,
 ) -> Result<Verified, StoreError> {
     let mut verified = Verified::default();
     let mut meter = Meter::new("bills", None);
+    let arrivals = tx.logged_arrivals().await?;
+    for arrival in arrivals.iter().filter(|arrival| arrival.booked && arrival.owner_id == ids::PORTAL) {
+        verified.note(format!("transfer {}: it is booked, but nobody's", arrival.id));
+    }
     for organization in tx.organizations().await? {
         verified.organizations += u64::from(organization.id != ids::PORTAL);
         one(tx, &organization, &mut verified, &mut meter).await?;
@@ -97,6 +105,16 @@ async fn everything<C: Audit + AuditLedger + AuditGiven + Send>(
             verified.heads.push((organization.name.clone(), head));
         }
         off.into_iter().for_each(|finding| verified.note(finding));
+        let name = &organization.name;
+        for (bill, why) in tx.misrepaid(organization.id).await? {
+            verified.note(format!("{name}, bill {}: {why}", BillId::new(bill)));
+        }
+        for (movement, why) in tx.misrecorded(organization.id).await? {
+            verified.note(format!("{name}, movement {movement}: {why}"));
+        }
+        for why in payments::look(tx, organization.id, &arrivals).await? {
+            verified.note(format!("{name}, {why}"));
+        }
     }
     for (place, sha256) in expected {
         verified.note(format!("no audit log goes through {place}:{sha256}: it was cut off, or made anew"));

@@ -29,7 +29,7 @@ mod settle;
 pub mod situation;
 
 pub use accrue::to_freeze;
-pub use act::{Act, Actor, Command, Done};
+pub use act::{ARRIVAL, Act, Actor, Command, Done};
 pub use chain::{Fields, Sealed, seal};
 pub use issue::posted as issue_of;
 pub use method::Token;

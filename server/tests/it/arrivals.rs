@@ -1,12 +1,15 @@
 //! Bank transfers that arrive: with a reference, without one, told twice, and what is paid from them (A5, S13).
 
 use crate::payments::{book, until};
+use crate::rows::top_up;
 use crate::webhooks::tell;
 use crate::world::{OWN, World, email, story};
 use contract::api::ProblemCode;
+use contract::ledger::Channel;
 use contract::permission::Role;
 use serde_json::{Value, json};
 use server::engine::Failure;
+use server::engine::write::{Act, Actor, Command};
 use server::store::Db;
 use sqlx::AssertSqlSafe;
 
@@ -87,6 +90,43 @@ story! {
         conflict(assign("arr-1", world.sibling_bill.number()).await);
         assert!(assign("arr-9", account).await.is_err());
         assert_eq!(world.engine.unassigned_arrivals().await.unwrap().len(), 2);
+    }
+}
+
+story! {
+    async fn e6_a_transfer_is_booked_once_whoever_says_whose_it_is(world: World) {
+        let account = world.own_bill.number();
+        let money = contract::money::Money::new(1_230, contract::money::Currency::USD);
+        let book_it = |actor| Command {
+            organization: account >> 40,
+            account,
+            actor,
+            key: "arrival/arr-1".to_owned(),
+            act: Act::TopUp { channel: Channel::BankTransfer, money },
+        };
+        let job = world.engine.door.write(book_it(Actor::Job("arrival"))).await.unwrap();
+        let person = world.engine.door.write(book_it(Actor::Operator("Ada".to_owned()))).await.unwrap();
+        assert_eq!(job, person, "the same movement");
+        assert_eq!(book(&world, "cash").await, -1_230, "once");
+    }
+}
+
+story! {
+    async fn s13_a_transfer_that_names_a_card_payment_leaves_that_alone(world: World) {
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let body = top_up("ownmark-1", "named-by-mistake-01");
+        let card = world.call("POST", "/api/v1/payments").cookie(&token).json(&body).send().await.done().json();
+        let id = card["id"].as_str().unwrap();
+        tell(&world, &arrived("arr-1", id, "12.30", "USD")).await.done();
+        let account = world.own_bill.number();
+        world.engine.assign_arrival("Ada", "arr-1", account >> 40, account).await.unwrap();
+        assert_eq!(book(&world, "cash").await, -1_230);
+        // The card is charged after all: both arrived.
+        tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } })).await.done();
+        until(&world, &token, id, "succeeded").await;
+        assert_eq!(book(&world, "cash").await, -2_460);
+        let verified = world.engine.verify().await.unwrap();
+        assert_eq!(verified.off, 0, "{:?}", verified.findings);
     }
 }
 

@@ -31,6 +31,7 @@ mod rows;
 mod session;
 mod site;
 mod vectors;
+mod verify;
 mod views;
 mod webhooks;
 mod world;

@@ -223,6 +223,9 @@ pub(super) enum Reach {
     Everything,
 }
 
+/// What the keys of transfers that arrived begin with; behind it stands the bank's id.
+pub const ARRIVAL: &str = "arrival/";
+
 /// An act on an account, under a key.
 #[derive(Debug, Clone)]
 pub struct Command {
@@ -257,9 +260,12 @@ impl Command {
         (self.organization, self.account)
     }
 
-    /// The key as it is kept: behind the kind of actor, so that nobody can take a key that a job will want.
+    /// The key as it is kept: behind the kind of actor, so that nobody can take a key that a job will want. A transfer that
+    /// arrived is booked once, also when a person and the job find out whose it is at the same time.
     pub fn kept_key(&self) -> String {
-        format!("{}/{}", self.actor.kind(), self.key)
+        let arrived = matches!(self.act, Act::TopUp { .. }) && self.key.starts_with(ARRIVAL);
+        let kind = if arrived { Actor::Job("arrival").kind() } else { self.actor.kind() };
+        format!("{kind}/{}", self.key)
     }
 }
 

@@ -1,0 +1,126 @@
+//! What was booked for payments and transfers: entries of the audit log by what their keys name, each with its movements.
+
+use crate::engine::write::ARRIVAL;
+use crate::store::payments_audit::LoggedReceipt;
+use contract::id::PaymentId;
+use contract::ledger::{Book, Kind, Posting, Transaction};
+use contract::money::{Currency, Money};
+use std::collections::BTreeMap;
+
+/// An entry by which money arrived.
+#[derive(Debug)]
+pub(super) struct Receipt {
+    /// Its place in the audit log.
+    pub(super) place: i64,
+    account: i64,
+    /// None for one that makes no movement: the ledger's own check says why.
+    movements: Vec<Option<Transaction>>,
+}
+
+/// Entries by which money arrived, by what they name.
+#[derive(Debug, Default)]
+pub(super) struct Receipts {
+    payments: BTreeMap<PaymentId, Vec<Receipt>>,
+    arrivals: BTreeMap<String, Vec<Receipt>>,
+    /// Places of entries that receive a payment and name none.
+    nameless: Vec<i64>,
+}
+
+impl Receipts {
+    /// Of postings by entry and movement.
+    pub(super) fn of(rows: &[LoggedReceipt]) -> Self {
+        let mut receipts = Self::default();
+        for entry in rows.chunk_by(|one, other| one.place == other.place) {
+            let Some(first) = entry.first() else { continue };
+            let movements = entry.chunk_by(|one, other| one.transaction_id == other.transaction_id);
+            let movements =
+                movements.filter(|rows| rows.first().is_some_and(|row| row.transaction_id.is_some()));
+            let movements = movements.map(movement).collect();
+            let receipt = Receipt { place: first.place, account: first.account_id, movements };
+            receipts.add(first, receipt);
+        }
+        receipts
+    }
+
+    fn add(&mut self, entry: &LoggedReceipt, receipt: Receipt) {
+        // Before the key stands the kind of actor.
+        let key = entry.idempotency_key.split_once('/').map_or("", |(_, key)| key);
+        if entry.act == "receive" {
+            match key.strip_prefix("payment/").and_then(|id| id.parse().ok()) {
+                Some(id) => self.payments.entry(id).or_default().push(receipt),
+                None => self.nameless.push(receipt.place),
+            }
+        } else if let Some(id) = key.strip_prefix(ARRIVAL) {
+            self.arrivals.entry(id.to_owned()).or_default().push(receipt);
+        }
+    }
+
+    /// Takes what was booked for a payment.
+    pub(super) fn of_payment(&mut self, id: PaymentId) -> Vec<Receipt> {
+        self.payments.remove(&id).unwrap_or_default()
+    }
+
+    /// Takes what was booked for a transfer.
+    pub(super) fn of_arrival(&mut self, id: &str) -> Vec<Receipt> {
+        self.arrivals.remove(id).unwrap_or_default()
+    }
+
+    /// What was booked for nothing that is there, once everything that is there was taken.
+    pub(super) fn left(self) -> impl Iterator<Item = String> {
+        let nameless = self.nameless.into_iter().map(|place| (place, "a payment, but names none".to_owned()));
+        let payments = self.payments.into_iter().flat_map(|(id, receipts)| {
+            receipts.into_iter().map(move |receipt| (receipt.place, format!("{id}, which is not there")))
+        });
+        let arrivals = self.arrivals.into_iter().flat_map(|(id, receipts)| {
+            receipts.into_iter().map(move |receipt| {
+                (receipt.place, format!("transfer {id}, which is not there or not its own"))
+            })
+        });
+        let all = nameless.chain(payments).chain(arrivals);
+        all.map(|(place, what)| format!("audit entry {place}: it books {what}"))
+    }
+}
+
+/// Whether it was booked once, on this account, as one of these movements.
+pub(super) fn booked_once(receipts: &[Receipt], account: i64, allowed: &[Transaction]) -> Result<(), String> {
+    let receipt = match receipts {
+        [] => return Err("nothing was booked for it".to_owned()),
+        [receipt] => receipt,
+        [one, other, ..] => {
+            return Err(format!(
+                "it is booked twice, by the audit entries {} and {}",
+                one.place, other.place
+            ));
+        }
+    };
+    let place = receipt.place;
+    if receipt.account != account {
+        return Err(format!("audit entry {place} books it on account {}, not {account}", receipt.account));
+    }
+    match receipt.movements.as_slice() {
+        [Some(movement)] if allowed.iter().any(|one| is_same(one, movement)) => Ok(()),
+        [_] => Err(format!("audit entry {place} books something else than its amount")),
+        several => Err(format!("audit entry {place} books it by {} movements, not by one", several.len())),
+    }
+}
+
+fn is_same(one: &Transaction, other: &Transaction) -> bool {
+    let sorted = |transaction: &Transaction| {
+        let mut postings = transaction.postings().to_vec();
+        postings.sort_by_key(|posting| posting.book);
+        postings
+    };
+    (one.kind(), one.currency()) == (other.kind(), other.currency()) && sorted(one) == sorted(other)
+}
+
+/// The movement that these postings are.
+fn movement(rows: &[LoggedReceipt]) -> Option<Transaction> {
+    let first = rows.first()?;
+    let currency: Currency = first.currency.as_ref()?.parse().ok()?;
+    let posting = |row: &LoggedReceipt| {
+        let book: Book = row.book.as_ref()?.parse().ok()?;
+        Some(Posting { book, debit: Money::new(row.debit?, currency) })
+    };
+    let postings = rows.iter().map(posting).collect::<Option<Vec<_>>>()?;
+    Transaction::try_new(Kind::parse(first.kind.as_ref()?)?, currency, postings).ok()
+}
