@@ -1,19 +1,24 @@
 //! What has to hold after every fault and at the end, looked at past the server and by other means than its own.
 
 mod chain;
+mod charges;
 mod due;
 mod ledger;
 mod monthly;
 
+use crate::PATIENCE;
 use crate::base::Base;
+use crate::heal::AFTER_FAILURE;
 use crate::model::{Model, Off};
 use crate::paying;
+use crate::sandbox::Sandbox;
 use crate::time::Time;
 use crate::world::Account;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 pub use chain::Chains;
+pub use charges::Charged;
 pub use monthly::Frozen;
 
 /// What was seen before, and stays.
@@ -24,40 +29,71 @@ pub struct Seen {
 }
 
 /// What is there.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Counts {
-    pub entries: u64,
     pub movements: u64,
+    /// Entries of the audit log, by act.
+    pub acts: BTreeMap<String, u64>,
+    /// What bills were paid from, how often, by kind.
+    pub sources: BTreeMap<String, u64>,
+    /// Payments, by what they are for, and how they stand.
+    pub payments: BTreeMap<String, u64>,
 }
 
 /// Debits of an account's books, by account and book.
 pub type Books = BTreeMap<(i64, String), i64>;
 
 /// Looks at everything, as it is in one moment; says the first thing that is off.
-pub fn everything(base: &Base, model: &Model, accounts: &[Account], seen: &mut Seen) -> Result<Counts, Off> {
+pub fn everything(
+    base: &Base,
+    (model, sandbox): (&Model, &Sandbox),
+    accounts: &[Account],
+    seen: &mut Seen,
+) -> Result<Counts, Off> {
     let mut reader = base.open();
     reader.hold();
+    let charged = charges::look(&mut reader, sandbox)?;
     let books = ledger::look(&mut reader)?;
     monthly::look(&mut reader, &books, &mut seen.frozen)?;
     monthly::delivered(&mut reader, model)?;
     monthly::switches(&mut reader, model)?;
-    ledger::nothing_lost(&mut reader, &books, model, accounts)?;
-    paying::booked(&mut reader, &model.payments)?;
-    let entries = chain::look(&mut reader, model, &mut seen.chains)?;
+    ledger::nothing_lost(&mut reader, &books, (model, &charged), accounts)?;
+    paying::booked(&mut reader, (model, &charged))?;
+    chain::look(&mut reader, model, &mut seen.chains)?;
     let movements = reader.rows(["COUNT(*)"], "ledger_transaction");
-    Ok(Counts { entries, movements: number(&movements[0][0]) as u64 })
+    let acts = counts(reader.rows(["act", "COUNT(*)"], "audit_entry GROUP BY act"));
+    let sources = counts(reader.rows(["source", "COUNT(*)"], "repayment GROUP BY source"));
+    let payments = counts(reader.rows(["purpose", "COUNT(*)"], "payment GROUP BY purpose"));
+    Ok(Counts { movements: number(&movements[0][0]) as u64, acts, sources, payments })
 }
 
+/// By what stands before the first `/`.
+fn counts(rows: Vec<[String; 2]>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for [name, count] in rows {
+        let kind = name.split('/').next().unwrap_or_default().to_owned();
+        *counts.entry(kind).or_default() += number(&count) as u64;
+    }
+    counts
+}
+
+/// What failed once is tried again by itself; so long after it was left alone, the clock goes on, so that it is.
+const LEFT_ALONE: Duration = Duration::from_secs(10);
+
 /// Waits until everything that is due is done: what has to be issued is, and what can pay does.
-pub fn comes_to_rest(base: &Base, time: &Time, patience: Duration) -> Result<(), Off> {
-    let begun = Instant::now();
+pub fn comes_to_rest(base: &Base, time: &Time) -> Result<(), Off> {
+    let (begun, mut moved_on) = (Instant::now(), Instant::now());
     loop {
         let mut reader = base.open();
         reader.hold();
         match due::look(&mut reader, time) {
-            Err(off) if begun.elapsed() > patience => return Err(off),
+            Err(off) if begun.elapsed() > PATIENCE => return Err(off),
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
             Ok(()) => return Ok(()),
+        }
+        if moved_on.elapsed() > LEFT_ALONE {
+            time.pass(AFTER_FAILURE);
+            moved_on = Instant::now();
         }
     }
 }

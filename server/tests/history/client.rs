@@ -5,6 +5,7 @@ use crate::plan::Operation;
 use crate::portal::{Answer, Portal, Wish};
 use crate::sandbox::Sandbox;
 use crate::tally::Tally;
+use crate::time::Time;
 use crate::world::{Account, PASSWORD, administrator, person};
 use contract::api::MonthlyBillPage;
 use contract::funding::{Available, Funding};
@@ -18,6 +19,9 @@ use std::time::{Duration, Instant};
 /// How long a client waits after an answer that did not come.
 const AFTER_FAILURE: Duration = Duration::from_millis(40);
 
+/// So many answers may fail to come without a fault, and one in fifty.
+const MOST_UNEXPLAINED: u64 = 10;
+
 /// What the clients of a history share.
 #[derive(Debug)]
 pub struct Shared {
@@ -26,6 +30,7 @@ pub struct Shared {
     pub model: Mutex<Model>,
     pub tally: Mutex<Tally>,
     pub begun: Instant,
+    pub time: Arc<Time>,
     pub sandbox: Sandbox,
     /// Every command as it was sent, for whoever wants to know what happened.
     pub commands: Mutex<File>,
@@ -43,10 +48,9 @@ impl Shared {
         self.model.lock().unwrap().asks(wish);
         let answer = self.portal().write(wish);
         self.note(&format!("{wish:?} -> {answer:?}"));
-        if matches!(answer, Answer::Unknown(_)) {
+        if let Answer::Unknown(why) = &answer {
             self.tally.lock().unwrap().unknown += 1;
-            // People look twice before they go on, and most of what they do meets a server that runs.
-            std::thread::sleep(AFTER_FAILURE);
+            self.failed::<()>(why)?;
         }
         self.model.lock().unwrap().hears(wish, &answer)?;
         Ok(answer)
@@ -67,6 +71,8 @@ impl Shared {
             }),
             Operation::Read { account } => self.read(account),
             Operation::Pay(pay) => self.pay(pay),
+            Operation::Transfer(transfer) => self.transfer(transfer),
+            Operation::Link { account, choice } => self.link(account, choice),
             Operation::Switch { account, on } => self.switch(account, *on),
             Operation::Rename { organization, name } => self.rename(*organization, name),
         }
@@ -89,6 +95,18 @@ impl Shared {
             true => Ok(()),
             false => Err(format!("funding of {}: {:?}", account.number, funding.credit)),
         }
+    }
+
+    /// A customer links what their account is charged by; the same again is the same method.
+    fn link(&self, account: &Account, choice: &str) -> Result<(), Off> {
+        let channel = if choice.starts_with("paypal") { "paypal" } else { "bank_card" };
+        let key = format!("link-{choice}-{:0>16}", account.number);
+        let body = json!({ "key": key, "account": account.number, "channel": channel });
+        let begun = self.ask(account.place(), ("POST", "/api/v1/payment-methods"), Some(&body))?;
+        if let Some(page) = begun.as_ref().and_then(|begun| begun["page"].as_str()) {
+            self.sandbox.choose(page, choice);
+        }
+        Ok(())
     }
 
     fn switch(&self, account: &Account, on: bool) -> Result<(), Off> {
@@ -172,12 +190,19 @@ impl Shared {
         Ok(tokens[organization].clone())
     }
 
-    /// Nothing fails unless there is a fault.
-    fn failed<T>(&self, why: &str) -> Result<Option<T>, Off> {
+    /// Nobody knows what became of it: it is asked again, later. Without a fault that is rare (a lock, on a busy machine),
+    /// and counted.
+    pub fn failed<T>(&self, why: &str) -> Result<Option<T>, Off> {
         self.note(why);
-        match self.model.lock().unwrap().faulty {
-            true => Ok(None),
-            false => Err(format!("it failed without a fault: {why}")),
+        let faulty = self.model.lock().unwrap().faulty;
+        let mut tally = self.tally.lock().unwrap();
+        tally.unexplained += u64::from(!faulty);
+        if tally.unexplained > MOST_UNEXPLAINED + tally.operations.values().sum::<u64>() / 50 {
+            return Err(format!("too much fails without a fault; the last: {why}"));
         }
+        drop(tally);
+        // People look twice before they go on, and most of what they do meets a server that runs.
+        std::thread::sleep(AFTER_FAILURE);
+        Ok(None)
     }
 }

@@ -8,7 +8,7 @@ use crate::dice::Dice;
 use crate::fault::Fault;
 use crate::model::{Delivered, Model, Off};
 use crate::plan::{Ground, Operation, plan};
-use crate::portal::{Answer, Portal, Program, Wish};
+use crate::portal::{Portal, Program, Wish};
 use crate::post::Post;
 use crate::sandbox::Sandbox;
 use crate::site::Site;
@@ -21,16 +21,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 6;
-/// A server that was started again is well before that.
-const READY: Duration = Duration::from_secs(2);
-/// What is due by itself is done before that, once there is nothing else to do.
-const AT_REST: Duration = Duration::from_secs(10);
-/// How long the portal leaves alone what failed, or what another process did, at most.
-const AFTER_FAILURE: TimeDelta = TimeDelta::minutes(61);
 
 /// A delivery whose import was not acknowledged.
 #[derive(Debug)]
-struct Pending {
+pub struct Pending {
     organization: usize,
     place: (i64, String, i64),
     file: String,
@@ -39,14 +33,13 @@ struct Pending {
 
 #[derive(Debug)]
 pub struct History<'a> {
-    site: &'a Site,
+    pub site: &'a Site,
     pub base: Base,
-    program: Program,
-    time: Time,
+    pub program: Program,
     dice: Dice,
     pub accounts: Vec<Account>,
     pub shared: Arc<Shared>,
-    post: Post,
+    pub post: Post,
     seen: Seen,
     past: Vec<Wish>,
     rounds: u64,
@@ -60,7 +53,7 @@ impl<'a> History<'a> {
         let base = site.fresh(seed);
         let start: DateTime<Utc> = "2026-01-05T03:00:00Z".parse().unwrap();
         let start = start + TimeDelta::hours(i64::try_from(dice.between(0, 300 * 24)).unwrap());
-        let time = Time::new(site.place.path.join("clock"), start);
+        let time = Arc::new(Time::new(site.place.path.join("clock"), start));
         let log = site.place.path.join("server.log");
         let sandbox = Vec::new();
         let mut program = Program { database: base.url(), clock: time.file.clone(), log, sandbox };
@@ -76,6 +69,7 @@ impl<'a> History<'a> {
             model: Mutex::new(model),
             tally: Mutex::new(tally),
             begun: Instant::now(),
+            time,
             sandbox,
             commands: Mutex::new(site.place.log("commands.log")),
             tokens: Mutex::new(vec![None; ORGANIZATIONS.len()]),
@@ -89,7 +83,6 @@ impl<'a> History<'a> {
             site,
             base,
             program,
-            time,
             dice,
             accounts,
             shared,
@@ -137,7 +130,7 @@ impl<'a> History<'a> {
                 } else {
                     "clock back"
                 });
-                self.time.pass(jump);
+                self.shared.time.pass(jump);
             }
             let struck = fault.strike(&mut dice, self.site, &self.base, shared, program);
             shared.note("the fault is over");
@@ -163,7 +156,7 @@ impl<'a> History<'a> {
         let ground = Ground {
             accounts: &self.accounts,
             past: &self.past,
-            cycle: self.time.cycle(),
+            cycle: self.shared.time.cycle(),
             prefix: format!("s{}-r{}-c{client}", self.seed, self.rounds),
             organization: client % ORGANIZATIONS.len(),
             administers: client < ORGANIZATIONS.len(),
@@ -175,7 +168,7 @@ impl<'a> History<'a> {
     fn jump(&mut self) -> Option<TimeDelta> {
         let hours = i64::try_from(self.dice.between(1, 72)).unwrap();
         match self.dice.between(0, 5) {
-            0 | 1 => Some(self.time.next_issue() - self.time.now() + TimeDelta::hours(hours)),
+            0 | 1 => Some(self.shared.time.next_issue() - self.shared.time.now() + TimeDelta::hours(hours)),
             2 => Some(TimeDelta::hours(-hours)),
             _ => None,
         }
@@ -188,7 +181,7 @@ impl<'a> History<'a> {
             let organization = usize::try_from(self.dice.between(0, ORGANIZATIONS.len() as u64)).unwrap();
             let (payer, accounts) = *self.dice.pick(&PAYERS);
             let late = if self.dice.one_in(3) { self.dice.between(1, 4) } else { 0 };
-            let cycle = self.time.cycle() - i64::try_from(late).unwrap();
+            let cycle = self.shared.time.cycle() - i64::try_from(late).unwrap();
             let (file, delivered) = delivery(&mut self.dice, (payer, accounts), cycle);
             let place = (i64::try_from(organization).unwrap() + 1, payer.to_owned(), cycle);
             if !delivered.is_empty() {
@@ -198,56 +191,25 @@ impl<'a> History<'a> {
         deliveries
     }
 
-    /// Everything is well again: what nobody knows of is asked for again, until it is known.
-    fn heal(&mut self, pending: Vec<Pending>) -> Result<(), Off> {
-        self.shared.model.lock().unwrap().faulty = false;
-        self.time.pass(AFTER_FAILURE);
-        let begun = Instant::now();
-        while !self.shared.portal().is_well() {
-            if begun.elapsed() > READY {
-                return Err("the server is not well after the fault was gone".to_owned());
-            }
-            sleep(Duration::from_millis(5));
-        }
-        let left = bring_in(&self.shared, &self.program, &self.site.place.path, pending)?;
-        if let Some(left) = left.first() {
-            return Err(format!("a delivery does not come in: {:?}", left.place));
-        }
-        self.time.pass(AFTER_FAILURE);
-        let unknown = self.shared.model.lock().unwrap().unknown();
-        for key in unknown {
-            let asked = self.shared.model.lock().unwrap().keys[&key].clone();
-            // It was the first that was done, or another one under the same key, or none for which a rule says no.
-            let answers: Vec<Answer> =
-                asked.wishes.iter().map(|wish| self.shared.write(wish)).collect::<Result<_, _>>()?;
-            let told = |answer: &Answer| !matches!(answer, Answer::Unknown(_));
-            if !answers.iter().all(told) {
-                return Err(format!("{asked:?} is asked for again: {answers:?}"));
-            }
-        }
-        self.shared.settle_payments(&self.post, &self.time)
-    }
-
     /// Everything that has to hold.
     pub fn check(&mut self) -> Result<(), Off> {
         let model = self.shared.model.lock().unwrap();
-        check::comes_to_rest(&self.base, &self.time, AT_REST)?;
-        let counts = check::everything(&self.base, &model, &self.accounts, &mut self.seen)?;
+        check::comes_to_rest(&self.base, &self.shared.time)?;
+        let sandbox = &self.shared.sandbox;
+        let counts = check::everything(&self.base, (&model, sandbox), &self.accounts, &mut self.seen)?;
         drop(model);
         self.names()?;
         self.program.run(&["verify"], "").map_err(|said| format!("portal verify: {said}"))?;
         let mut tally = self.shared.tally.lock().unwrap();
         tally.rounds += 1;
         tally.now = counts;
-        match tally.slowest_start > READY {
-            true => Err(format!("the server was well only {:?} after its start", tally.slowest_start)),
-            false => Ok(()),
-        }
+        Ok(())
     }
 
     /// Looks at the data alone.
     pub fn look(&self, seen: &mut Seen) -> Result<Counts, Off> {
-        check::everything(&self.base, &self.shared.model.lock().unwrap(), &self.accounts, seen)
+        let model = self.shared.model.lock().unwrap();
+        check::everything(&self.base, (&model, &self.shared.sandbox), &self.accounts, seen)
     }
 
     /// People are called what they were called last.
@@ -288,7 +250,7 @@ impl Drop for History<'_> {
 
 /// Brings deliveries in, one after the other; gives those that nobody knows of. After the first of them the others wait,
 /// so that it is known which is the newest.
-fn bring_in(
+pub fn bring_in(
     shared: &Shared,
     program: &Program,
     directory: &std::path::Path,
@@ -306,14 +268,17 @@ fn bring_in(
                 let Some(done) = deliveries.pop_front() else { break };
                 model.delivered.insert(done.place, done.delivered);
             }
-            Err(why) if !model.faulty => return Err(format!("an import failed without a fault: {why}")),
-            Err(_) => break,
+            Err(why) => {
+                drop(model);
+                shared.failed::<()>(&why)?;
+                break;
+            }
         }
     }
     Ok(deliveries.into())
 }
 
-/// Starts the server again; it is well within the time that is given to it.
+/// Starts the server again, and waits until it is well.
 pub fn restart(shared: &Shared, program: &Program, site: &Site) -> Result<Arc<Portal>, Off> {
     let (portal, took) = Portal::start(program, &site.place)?;
     shared.tally.lock().unwrap().start(took);

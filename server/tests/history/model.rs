@@ -1,7 +1,10 @@
 //! What a history knows: what was asked, what was acknowledged, and nothing of how it is done.
 
-use crate::paying::{self, Payments};
+use crate::acts::{gives, is_refused, may_be_refused};
+use crate::begun::Payments;
+use crate::paying;
 use crate::portal::{Answer, Wish};
+use crate::transfer::{self, Transfer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,21 +37,10 @@ pub struct Model {
     pub switches: BTreeMap<i64, BTreeSet<bool>>,
     /// What was paid through the sandbox.
     pub payments: Payments,
+    /// What was transferred at the bank, and whether the portal has said that it heard of it.
+    pub transfers: Vec<(Transfer, bool)>,
     /// Why it may be that nobody knows: a fault is, or was, about.
     pub faulty: bool,
-}
-
-/// Whether a rule says no to it, whatever stands in the books.
-pub fn is_refused(wish: &Wish) -> bool {
-    let money = &wish.act["money"];
-    let above_nothing =
-        money["value"].as_str().is_some_and(|value| !value.starts_with('-') && value != "0.00");
-    !above_nothing || money["currency"] != "USD" || wish.account == 0
-}
-
-/// Whether a rule may say no to it, as the books stand: only what was charged can be given back.
-fn may_be_refused(wish: &Wish) -> bool {
-    wish.act["act"] == "refund"
 }
 
 impl Model {
@@ -81,7 +73,6 @@ impl Model {
             // Whoever asks again under a key is told what was done; who is refused then, was never served.
             Answer::Refused(_) if asked.done.is_none() && may_be_refused(wish) => Ok(()),
             Answer::Refused(why) => Err(format!("{wish:?} was refused: {why}")),
-            Answer::Unknown(why) if !self.faulty => Err(format!("{wish:?} failed without a fault: {why}")),
             Answer::Unknown(_) => {
                 asked.unknown |= !is_refused(wish);
                 Ok(())
@@ -99,7 +90,8 @@ impl Model {
     pub fn put_in(&self, account: i64) -> i64 {
         let done = self.keys.values().filter_map(|asked| asked.done.as_ref());
         let done = done.filter(|(wish, _)| wish.account == account);
-        done.map(|(wish, _)| minor(&wish.act["money"])).sum::<i64>() + paying::put_in(&self.payments, account)
+        let given: i64 = done.map(|(wish, _)| gives(wish)).sum();
+        given + paying::put_in(&self.payments, account) + transfer::put_in(self, account)
     }
 }
 

@@ -112,7 +112,8 @@ fn lost(history: &History<'_>, last: &mut Seen) {
         ..wish
     };
     assert!(model.hears(&other, &Answer::Done(json!({ "transactions": [] }))).is_err());
-    let noticed = check::everything(&history.base, &model, &history.accounts, last);
+    let known = (&*model, &history.shared.sandbox);
+    let noticed = check::everything(&history.base, known, &history.accounts, last);
     assert!(noticed.is_err(), "a lost act is not noticed");
 }
 

@@ -1,19 +1,19 @@
 //! Payments through the sandbox: begun over HTTP, decided by customers, told by the post. What the sandbox has taken is
 //! what the account gets, once.
 
+use crate::PATIENCE;
 use crate::base::Reader;
+use crate::begun::{Begun, Pay, Payments, Told};
+use crate::check::Charged;
 use crate::client::Shared;
-use crate::model::Off;
+use crate::model::{Model, Off};
 use crate::post::Post;
 use crate::time::Time;
-use crate::world::Account;
 use chrono::TimeDelta;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// How long the portal and the sandbox may take until they agree, once everything is well.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// The portal asks for a payment again after so long, at most.
 const BETWEEN_QUESTIONS: TimeDelta = TimeDelta::minutes(6);
 /// A payment whose customer does nothing is given up after so long; here we wait less than that.
@@ -21,82 +21,46 @@ const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(25);
 const LEFT: Duration = Duration::from_millis(700);
 const FINAL: [&str; 5] = ["succeeded", "declined", "expired", "canceled", "refunded"];
 
-/// A payment that is to be made.
-#[derive(Debug, Clone)]
-pub struct Pay {
-    pub account: Account,
-    pub key: String,
-    pub cents: i64,
-    pub channel: &'static str,
-    /// What the customer does at the sandbox's page; none: they go away.
-    pub choice: Option<&'static str>,
-    /// It is begun so often, at once.
-    pub copies: u64,
-}
-
-/// What is known of one.
-#[derive(Debug, Clone)]
-pub struct Begun {
-    pub pay: Pay,
-    /// Its id, once somebody was told.
-    pub id: Option<String>,
-    /// What came of it, once it is final.
-    pub taken: Option<bool>,
-}
-
-/// Payments by organization and key.
-pub type Payments = BTreeMap<(i64, String), Begun>;
-
 impl Shared {
-    /// Begins a payment, perhaps several times at once, and goes on at the sandbox's page.
+    /// Begins a payment, perhaps several times at once, some of them over another amount; and goes on at the sandbox's page.
     pub fn pay(&self, pay: &Pay) -> Result<(), Off> {
-        let place = (pay.account.organization, pay.key.clone());
-        let begun = Begun { pay: pay.clone(), id: None, taken: None };
-        self.model.lock().unwrap().payments.insert(place.clone(), begun);
+        let other = Pay { cents: pay.cents + 1, ..pay.clone() };
         std::thread::scope(|scope| {
-            let all: Vec<_> = (0..pay.copies).map(|_| scope.spawn(|| self.begin(pay))).collect();
-            all.into_iter().try_for_each(|one| one.join().unwrap().map(drop))
+            let rivals = pay.copies / 3;
+            let all = (0..pay.copies).map(|copy| if copy < rivals { &other } else { pay });
+            let all: Vec<_> = all.map(|one| scope.spawn(|| self.begin(one))).collect();
+            all.into_iter().try_for_each(|one| one.join().unwrap())
         })?;
-        // The same key for another amount is refused, or nobody heard.
-        let known = self.model.lock().unwrap().payments.get(&place).is_some_and(|begun| begun.id.is_some());
-        if known && pay.copies > 1 {
-            let other = Pay { cents: pay.cents + 1, ..pay.clone() };
-            if let Some(done) = self.send(&other)?.filter(|reply| reply.get("id").is_some()) {
-                return Err(format!("key {} was used for {pay:?}, and then {other:?}: {done}", pay.key));
-            }
+        if pay.copies > 1 {
+            self.begin(&other)?;
         }
         Ok(())
     }
 
-    /// Begins it once; the same key is the same payment.
-    fn begin(&self, pay: &Pay) -> Result<(), Off> {
-        let Some(payment) = self.send(pay)? else { return Ok(()) };
-        let id = payment["id"].as_str().ok_or_else(|| format!("{pay:?}: {payment}"))?.to_owned();
+    /// Begins it once, takes in what the answer says, and goes on at the sandbox's page.
+    pub fn begin(&self, pay: &Pay) -> Result<(), Off> {
         let place = (pay.account.organization, pay.key.clone());
-        let known = {
-            let mut model = self.model.lock().unwrap();
-            let begun = model.payments.get_mut(&place).ok_or("a payment of nobody's")?;
-            begun.id.get_or_insert_with(|| id.clone()).clone()
-        };
-        if known != id {
-            return Err(format!("key {} began {known} and {id}", pay.key));
-        }
-        if let (Some(page), Some(choice)) = (payment["state"]["next"]["address"].as_str(), pay.choice) {
-            self.sandbox.choose(page, choice);
-        }
-        Ok(())
-    }
-
-    fn send(&self, pay: &Pay) -> Result<Option<Value>, Off> {
+        self.model.lock().unwrap().payments.entry(place.clone()).or_default().asks(pay);
         let value = format!("{}.{:02}", pay.cents / 100, pay.cents % 100);
         let body = json!({
             "key": pay.key, "account": pay.account.number, "channel": pay.channel,
             "amount": { "currency": "USD", "value": value },
         });
-        match self.ask(pay.account.place(), ("POST", "/api/v1/payments"), Some(&body)) {
-            Err(off) if off.contains("key_reused") => Ok(None),
-            told => told,
+        let answer = match self.ask(pay.account.place(), ("POST", "/api/v1/payments"), Some(&body)) {
+            Err(off) if off.contains("key_reused") => Err(Told::Reused),
+            told => told?.ok_or(Told::Nothing),
+        };
+        let told = match &answer {
+            Ok(payment) => Told::payment(payment).ok_or_else(|| format!("{pay:?}: {payment}"))?,
+            Err(told) => told.clone(),
+        };
+        self.note(&format!("{pay:?} -> {told:?}"));
+        self.model.lock().unwrap().payments.entry(place).or_default().hears(pay, &told)?;
+        let next = answer.unwrap_or_default()["state"]["next"].take();
+        if let (Some(page), Some(choice)) = (next["address"].as_str(), pay.choice) {
+            self.sandbox.choose(page, choice);
         }
+        Ok(())
     }
 
     /// Waits until every payment is final and the sandbox agrees; what was never answered is begun again under its key.
@@ -110,8 +74,8 @@ impl Shared {
             };
             let mut waiting = None;
             for one in open {
-                if one.id.is_none() {
-                    self.begin(&one.pay)?;
+                if one.served.is_none() {
+                    one.pays.iter().try_for_each(|pay| self.begin(pay))?;
                 }
                 waiting = self.is_final(&one)?.or(waiting);
             }
@@ -133,19 +97,22 @@ impl Shared {
 
     /// Says why a payment is not final yet; notes what came of it when it is.
     fn is_final(&self, one: &Begun) -> Result<Option<Off>, Off> {
-        let place = (one.pay.account.organization, one.pay.key.clone());
-        let id = self.model.lock().unwrap().payments[&place].id.clone();
-        let Some(id) = id else { return Ok(Some(format!("{:?} does not begin", one.pay))) };
+        let Some(pay) = one.pays.first() else { return Ok(None) };
+        let place = (pay.account.organization, pay.key.clone());
+        let served = self.model.lock().unwrap().payments[&place].served.clone();
+        let Some((id, _)) = served else { return Ok(Some(format!("{pay:?} does not begin"))) };
         let target = format!("/api/v1/payments/{id}");
-        let payment = self.ask(one.pay.account.place(), ("GET", &target), None)?.unwrap_or_default();
+        let payment = self.ask(pay.account.place(), ("GET", &target), None)?.unwrap_or_default();
         let state = payment["state"]["is"].as_str().unwrap_or_default();
         if !FINAL.contains(&state) {
-            return Ok(Some(format!("{id} ({:?}) is not final: {payment}", one.pay)));
+            return Ok(Some(format!("{id} ({pay:?}) is not final: {payment}")));
         }
-        let taken = self.sandbox.has_taken(&id).unwrap_or(false);
-        if taken != (state == "succeeded") {
+        let succeeded = state == "succeeded";
+        // A transfer is told by the bank alone.
+        let taken = pay.channel == "bank_transfer" || self.sandbox.has_taken(&id).unwrap_or(false);
+        if taken != succeeded {
             // The sandbox may have taken it late: then the portal learns of it.
-            return Ok(Some(format!("{id} is {state}, but the sandbox says taken = {taken}")));
+            return Ok(Some(format!("{id} ({pay:?}) is {state}, but the sandbox says taken = {taken}")));
         }
         let mut model = self.model.lock().unwrap();
         model.payments.entry(place).and_modify(|begun| begun.taken = Some(taken));
@@ -153,23 +120,36 @@ impl Shared {
     }
 }
 
-/// What was taken is booked once, and nothing else.
-pub fn booked(reader: &mut Reader, payments: &Payments) -> Result<(), Off> {
+/// Ids of the payments that brought money by themselves: those of transfers do not.
+fn taken(payments: &Payments) -> impl Iterator<Item = (&Pay, &str, i64)> {
+    let taken = payments.values().filter(|begun| begun.taken == Some(true));
+    let own = taken.filter_map(|begun| {
+        let (id, cents) = begun.served.as_ref()?;
+        Some((begun.pays.first()?, id.as_str(), *cents))
+    });
+    own.filter(|(pay, ..)| pay.channel != "bank_transfer")
+}
+
+/// What was taken is booked once, and nothing else: what customers paid, and what was charged by itself.
+pub fn booked(reader: &mut Reader, (model, charged): (&Model, &[Charged])) -> Result<(), Off> {
     let rows = reader.rows(["idempotency_key"], "audit_entry WHERE act = 'receive' ORDER BY idempotency_key");
-    let there: Vec<&str> = rows.iter().filter_map(|[key]| key.rsplit('/').next()).collect();
-    let mut wanted: Vec<&str> = payments
-        .values()
-        .filter(|begun| begun.taken == Some(true))
-        .filter_map(|begun| begun.id.as_deref())
-        .collect();
-    wanted.sort_unstable();
-    let mut sorted = there.clone();
-    sorted.sort_unstable();
-    if sorted == wanted { Ok(()) } else { Err(format!("booked are {sorted:?}, but taken are {wanted:?}")) }
+    let mut there = BTreeSet::new();
+    for [key] in &rows {
+        let id = key.rsplit('/').next().unwrap_or_default();
+        if !there.insert(id) {
+            return Err(format!("{id} is booked twice"));
+        }
+    }
+    let wanted = taken(&model.payments).map(|(_, id, _)| id);
+    let wanted: BTreeSet<&str> = wanted.chain(charged.iter().map(|charged| charged.id.as_str())).collect();
+    match there.symmetric_difference(&wanted).next() {
+        None => Ok(()),
+        Some(id) if there.contains(id) => Err(format!("{id} is booked, but the sandbox has not taken it")),
+        Some(id) => Err(format!("{id} is taken, but not booked")),
+    }
 }
 
 /// What came into an account that way.
 pub fn put_in(payments: &Payments, account: i64) -> i64 {
-    let taken = payments.values().filter(|begun| begun.taken == Some(true));
-    taken.filter(|begun| begun.pay.account.id == account).map(|begun| begun.pay.cents).sum()
+    taken(payments).filter(|(pay, ..)| pay.account.id == account).map(|(.., cents)| cents).sum()
 }

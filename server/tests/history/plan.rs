@@ -1,12 +1,13 @@
 //! What the clients of a round are going to do, chosen from the seed alone.
 
+use crate::acts;
+use crate::begun::Pay;
 use crate::dice::Dice;
-use crate::paying::Pay;
 use crate::portal::Wish;
 use crate::sandbox::CHOICES;
-use crate::time::cycle_text;
+use crate::transfer::Transfer;
 use crate::world::Account;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Something that a client does.
 #[derive(Debug, Clone)]
@@ -17,6 +18,10 @@ pub enum Operation {
     Read { account: Account },
     /// Tops up through the sandbox.
     Pay(Pay),
+    /// Transfers money at the bank.
+    Transfer(Transfer),
+    /// Links what an account is charged by.
+    Link { account: Account, choice: &'static str },
     /// Turns automatic settlement of an account on or off.
     Switch { account: Account, on: bool },
     /// Gives somebody another name.
@@ -30,6 +35,8 @@ impl Operation {
             Self::Read { .. } => "reading",
             Self::Rename { .. } => "user",
             Self::Pay(_) => "payment",
+            Self::Transfer(_) => "bank transfer",
+            Self::Link { .. } => "payment method",
             Self::Switch { .. } => "setting",
         }
     }
@@ -70,31 +77,55 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
     let account = dice.pick(ground.accounts);
     let wish =
         |key: String, act: Value| Wish { organization: account.organization, account: account.id, key, act };
-    let (top_up, refund) = (top_up(dice), refund(dice, ground.cycle));
     let write = |kind, wish, copies| Operation::Write { kind, wish, copies };
     let copies = dice.between(2, 7);
+    let cycle = ground.cycle;
     match (dice.between(0, 100), past) {
         (0..8, _) => Operation::Pay(pay(dice, account, key, copies)),
-        (8..35, _) => write("top-up", wish(key, top_up), 1),
-        (35..50, _) => write("refund", wish(key, refund), 1),
-        (50..60, _) => write("command sent several times at once", wish(key, top_up), copies),
-        (60..70, [_, ..]) => write("key sent again", dice.pick(past).clone(), 1),
-        (70..76, [_, ..]) => {
-            let earlier = dice.pick(past);
-            write("key sent again with another body", Wish { act: refund, ..earlier.clone() }, 1)
+        (8..11, _) => Operation::Transfer(transfer(dice, account, key, copies)),
+        (11..27, _) => write("top-up", wish(key, acts::top_up(dice)), 1),
+        (27..33, _) => write("coupon", wish(key, acts::coupon(dice, cycle)), 1),
+        (33..39, _) => write("stored value card", wish(key, acts::card(dice, cycle)), 1),
+        (39..48, _) => write("refund", wish(key, acts::refund(dice, cycle)), 1),
+        (48..52, _) => write("credit note", wish(key, acts::credit_note(dice, cycle)), 1),
+        (52..60, _) => write("command sent several times at once", wish(key, several(dice, cycle)), copies),
+        (60..68, [_, ..]) => write("key sent again", dice.pick(past).clone(), 1),
+        (68..74, [_, ..]) => {
+            let earlier = dice.pick(past).clone();
+            let other = Wish { act: acts::refund(dice, cycle), ..earlier };
+            write("key sent again with another body", other, 1)
         }
-        (76..84, _) => write("bad command", bad(dice, wish(key, top_up)), 1),
-        (84..88, _) if ground.administers => {
-            let name = format!("Person {key}");
-            Operation::Rename { organization: ground.organization, name }
+        (74..81, _) => {
+            let good = wish(key, acts::top_up(dice));
+            write("bad command", acts::bad(dice, good), 1)
         }
-        (88..92, _) if ground.administers => {
-            let own: Vec<&Account> =
-                ground.accounts.iter().filter(|one| one.place() == ground.organization).collect();
-            // More often on than off: what is off is paid by nothing.
-            Operation::Switch { account: (*dice.pick(&own)).clone(), on: !dice.one_in(3) }
-        }
+        (81..93, _) if ground.administers => administers(dice, ground, &key),
         _ => Operation::Read { account: account.clone() },
+    }
+}
+
+/// What is given is worth doing twice.
+fn several(dice: &mut Dice, cycle: i64) -> Value {
+    match dice.between(0, 3) {
+        0 => acts::coupon(dice, cycle),
+        1 => acts::card(dice, cycle),
+        _ => acts::top_up(dice),
+    }
+}
+
+fn administers(dice: &mut Dice, ground: &Ground<'_>, key: &str) -> Operation {
+    let own: Vec<&Account> =
+        ground.accounts.iter().filter(|one| one.place() == ground.organization).collect();
+    let account = (*dice.pick(&own)).clone();
+    match dice.between(0, 3) {
+        0 => Operation::Rename { organization: ground.organization, name: format!("Person {key}") },
+        1 => Operation::Link {
+            // Without credit control it is charged by itself.
+            account: own.iter().find(|one| !one.credit).map_or(account, |one| (*one).clone()),
+            choice: dice.pick::<&str>(&["visa-4242", "visa-9995", "paypal-finance"]),
+        },
+        // More often on than off: what is off is paid by nothing.
+        _ => Operation::Switch { account, on: !dice.one_in(3) },
     }
 }
 
@@ -110,27 +141,12 @@ fn pay(dice: &mut Dice, account: &Account, key: String, copies: u64) -> Pay {
     }
 }
 
-fn money(cents: u64) -> Value {
-    json!({ "currency": "USD", "value": format!("{}.{:02}", cents / 100, cents % 100) })
-}
-
-fn top_up(dice: &mut Dice) -> Value {
-    let channel = *dice.pick(&["bank_transfer", "alipay", "bank_card"]);
-    json!({ "act": "top_up", "channel": channel, "money": money(dice.between(1, 20_000)) })
-}
-
-fn refund(dice: &mut Dice, cycle: i64) -> Value {
-    let month = cycle_text(cycle - i64::try_from(dice.between(0, 3)).unwrap());
-    json!({ "act": "refund", "month": month, "money": money(dice.between(1, 2_000)), "reason": "history" })
-}
-
-/// The same with something wrong.
-fn bad(dice: &mut Dice, mut wish: Wish) -> Wish {
-    match dice.between(0, 4) {
-        0 => wish.account = 0,
-        1 => wish.act["money"]["value"] = json!("0.00"),
-        2 => wish.act["money"]["value"] = json!("-1.00"),
-        _ => wish.act["money"]["currency"] = json!("EUR"),
-    }
-    wish
+/// What arrives is not always what was announced.
+fn transfer(dice: &mut Dice, account: &Account, key: String, copies: u64) -> Transfer {
+    let announced = i64::try_from(dice.between(1, 20_000)).unwrap();
+    let cents = if dice.one_in(3) { announced.div_euclid(2) + 1 } else { announced };
+    let key = format!("transfer-{key:0>10}");
+    let channel = "bank_transfer";
+    let pay = Pay { account: account.clone(), key, cents: announced, channel, choice: None, copies: 1 };
+    Transfer { pay, cents, copies: if dice.one_in(2) { copies } else { 1 } }
 }

@@ -1,5 +1,6 @@
 //! The real executable: served, killed, asked, and called for a file or a check.
 
+use crate::PATIENCE;
 use crate::place::Place;
 use crate::wire::{self, Reply};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Nobody waits longer for an answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+const WAIT: Duration = Duration::from_secs(30);
 
 /// A command for the door.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +155,7 @@ impl Portal {
         if let Err(error) = self.desk.lock().unwrap().write_all(format!("{line}\n").as_bytes()) {
             return Answer::Unknown(error.to_string());
         }
-        answered.recv_timeout(PATIENCE).unwrap_or_else(|error| Answer::Unknown(error.to_string()))
+        answered.recv_timeout(WAIT).unwrap_or_else(|error| Answer::Unknown(error.to_string()))
     }
 
     pub fn call(

@@ -13,9 +13,13 @@ pub struct Tally {
     pub faults: BTreeMap<&'static str, u64>,
     /// Answers that never came, each asked for again.
     pub unknown: u64,
+    /// Of these, and of what failed otherwise: without a fault.
+    pub unexplained: u64,
     webhooks: (u64, u64),
-    entries: u64,
     movements: u64,
+    acts: BTreeMap<String, u64>,
+    sources: BTreeMap<String, u64>,
+    payments: BTreeMap<String, u64>,
     /// Of the history under way.
     pub now: Counts,
     /// From the start of a killed server until it was well.
@@ -38,9 +42,13 @@ impl Tally {
         self.webhooks.0 += brought;
         self.webhooks.1 += again;
         self.histories += 1;
-        let Counts { entries, movements } = std::mem::take(&mut self.now);
-        self.entries += entries;
+        let Counts { movements, acts, sources, payments } = std::mem::take(&mut self.now);
         self.movements += movements;
+        for (all, own) in
+            [(&mut self.acts, acts), (&mut self.sources, sources), (&mut self.payments, payments)]
+        {
+            own.into_iter().for_each(|(name, count)| *all.entry(name).or_default() += count);
+        }
     }
 
     pub fn start(&mut self, took: Duration) {
@@ -51,19 +59,27 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said = |counts: &BTreeMap<&str, u64>| {
-            let all: u64 = counts.values().sum();
-            let each: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-            format!("{all} ({})", each.join(", "))
-        };
         writeln!(f, "{} histories of {} rounds in {} s", self.histories, self.rounds, self.time.as_secs())?;
         writeln!(f, "  operations: {}", said(&self.operations))?;
         writeln!(f, "  faults: {}", said(&self.faults))?;
-        writeln!(f, "  answers that were lost and asked for again: {}", self.unknown)?;
-        writeln!(f, "  entries of the audit log: {}, movements: {}", self.entries, self.movements)?;
+        let (unknown, unexplained) = (self.unknown, self.unexplained);
+        writeln!(
+            f,
+            "  answers that were lost and asked for again: {unknown}; failures without a fault: {unexplained}"
+        )?;
+        writeln!(f, "  entries of the audit log: {}", said(&self.acts))?;
+        writeln!(f, "  movements: {}; bills were paid from: {}", self.movements, said(&self.sources))?;
+        writeln!(f, "  payments: {}", said(&self.payments))?;
         let (brought, again) = self.webhooks;
         writeln!(f, "  webhooks: {brought} in any order, {again} of them again")?;
         let slowest = self.slowest_start.as_millis();
         write!(f, "  starts of the server: {}, the slowest was well after {slowest} ms", self.starts)
     }
+}
+
+/// All of them, and each.
+fn said<K: fmt::Display>(counts: &BTreeMap<K, u64>) -> String {
+    let all: u64 = counts.values().sum();
+    let each: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    format!("{all} ({})", each.join(", "))
 }

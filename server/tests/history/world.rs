@@ -12,7 +12,7 @@ pub const ORGANIZATIONS: [&str; 2] = ["Quayside", "Harbour"];
 pub const PASSWORD: &str = "correct horse battery";
 
 /// Who takes part.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     pub organization: i64,
     pub id: i64,

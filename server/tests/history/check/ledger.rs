@@ -2,6 +2,7 @@
 
 use super::{Books, number, same};
 use crate::base::Reader;
+use crate::check::Charged;
 use crate::model::{Model, Off};
 use crate::world::Account;
 use std::collections::BTreeMap;
@@ -9,13 +10,14 @@ use std::collections::BTreeMap;
 /// What an account can pay from: what it holds stands in these books.
 const HELD: [&str; 5] = ["cash", "refund/", "card/", "coupon/", "prepayment/"];
 /// What may never fall below nothing on the side that it grows on: −1 for credits.
-const FLOORS: [(&str, i64); 9] = [
+const FLOORS: [(&str, i64); 10] = [
     ("cash", -1),
     ("frozen/", -1),
     ("refund/", -1),
     ("card/", -1),
     ("coupon/", -1),
     ("prepayment/", -1),
+    ("lapsed", -1),
     ("receivable/", 1),
     ("processing/", 1),
     ("unbilled/", 1),
@@ -54,11 +56,12 @@ pub fn look(reader: &mut Reader) -> Result<Books, Off> {
     Ok(books)
 }
 
-/// What an account was given is what it holds and what was paid with it: each acknowledged act counts once.
+/// What an account was given is what it holds, what was paid with it, and what lapsed: each acknowledged act, each payment
+/// and each transfer counts once.
 pub fn nothing_lost(
     reader: &mut Reader,
     books: &Books,
-    model: &Model,
+    (model, charged): (&Model, &[Charged]),
     accounts: &[Account],
 ) -> Result<(), Off> {
     let sums = |rows: Vec<[String; 2]>| -> BTreeMap<i64, i64> {
@@ -67,13 +70,18 @@ pub fn nothing_lost(
     let by_account = |table: &str| format!("{table} GROUP BY account_id");
     let paid = sums(reader.rows(["account_id", "SUM(amount)"], &by_account("repayment")));
     let credited = sums(reader.rows(["account_id", "SUM(credited)"], &by_account("monthly_bill")));
+    let noted = sums(reader.rows(["account_id", "SUM(paid)"], &by_account("credit_note")));
     for account in accounts {
         let of = |sums: &BTreeMap<i64, i64>| sums.get(&account.id).copied().unwrap_or(0);
         let own = books.iter().filter(|((id, _), _)| *id == account.id);
         let held = own.filter(|((_, book), _)| HELD.iter().any(|name| book.starts_with(name)));
         let held: i64 = held.map(|(_, debits)| -debits).sum();
-        let given = model.put_in(account.id) + of(&credited);
-        same(&format!("account {}: what it holds and has paid", account.number), held + of(&paid), given)?;
+        let lapsed = -books.get(&(account.id, "lapsed".to_owned())).copied().unwrap_or(0);
+        let own = charged.iter().filter(|charged| charged.account == account.id);
+        let charged: i64 = own.map(|charged| charged.cents).sum();
+        let given = model.put_in(account.id) + charged + of(&credited) + of(&noted);
+        let what = format!("account {}: what it holds, has paid, and what lapsed", account.number);
+        same(&what, held + of(&paid) + lapsed, given)?;
     }
     Ok(())
 }
