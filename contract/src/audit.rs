@@ -116,6 +116,16 @@ acts! {
     SetHolidays = "set_holidays", "Holiday calendar set", "设置节假日历";
     /// What thresholds may be was set (A4).
     SetThresholdRange = "set_threshold_range", "Threshold range set", "设置阈值范围";
+    /// Money of a payment was sent back to where it came from (item 8).
+    RefundPayment = "refund_payment", "Refund through the channel", "原路退款";
+    /// The channel gave it back, or did not.
+    EndRefund = "end_refund", "Refund through the channel ended", "原路退款结果";
+    /// A bank transfer that was nobody's was given to an account (S13).
+    AssignArrival = "assign_arrival", "Bank transfer assigned", "认领银行转账";
+    /// A bank transfer that was nobody's was sent back (S13).
+    ReturnArrival = "return_arrival", "Bank transfer sent back", "退回银行转账";
+    /// The bank sent it back, or did not.
+    EndReturn = "end_return", "Return of a bank transfer ended", "银行转账退回结果";
     /// Monthly bills were paid from a bank transfer that arrived (A5).
     Remit = "remit", "Bills paid by bank transfer", "转账支付账单";
     /// A tax profile was set from a day on (B4).

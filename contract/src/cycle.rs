@@ -108,6 +108,12 @@ impl Cycle {
     }
 }
 
+/// The moment at which a day begins in the billing time zone.
+pub fn day_begins(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let local = billing_zone().from_local_datetime(&day.and_hms_opt(0, 0, 0)?).single()?;
+    Some(local.with_timezone(&Utc))
+}
+
 impl FromStr for Cycle {
     type Err = NotACycle;
     fn from_str(text: &str) -> Result<Self, NotACycle> {

@@ -97,6 +97,8 @@ ids! {
     TaskId = "tsk";
     /// A payment through a channel.
     PaymentId = "pay";
+    /// Money of a payment that is given back.
+    RefundId = "rfd";
     /// A linked payment method.
     MethodId = "met";
     /// An organization, for those who act on several.

@@ -13,14 +13,14 @@ pub use credit::{Creditable, credit, parts, refundable};
 pub use denied::Denied;
 pub use form::{ActForm, REASON_MAX_CHARS, read_money};
 pub use outcome::{
-    ActOutcome, BookChange, CreditStep, DaysChange, Effects, TermsChange, ThresholdChange,
+    ActOutcome, ArrivalChange, BookChange, CreditStep, DaysChange, Effects, TermsChange, ThresholdChange,
     ThresholdRangeChange,
 };
 
 use crate::audit;
 use crate::calendar::{CreditControl, Day};
 use crate::cycle::Cycle;
-use crate::id::{ApplicationId, BillId, ProductCode};
+use crate::id::{ApplicationId, BillId, PaymentId, ProductCode};
 use crate::ledger::Channel;
 use crate::money::Money;
 use crate::settle::Products;
@@ -68,12 +68,15 @@ pub enum OperatorAct {
         /// Whether it excludes the account.
         special_agreement: bool,
     },
-    /// From which accrued amount on a channel is charged, from now on (A4).
+    /// From which accrued amount on a channel is charged, from a day on (A4).
     SetThreshold {
         /// The channel.
         channel: Channel,
         /// The amount.
         money: Money,
+        /// First day; none: the day on which it is agreed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_from: Option<NaiveDate>,
     },
     /// A stored value card is given (A6).
     GrantCard {
@@ -106,6 +109,23 @@ pub enum OperatorAct {
         /// How much.
         money: Money,
     },
+    /// Money of a payment goes back to where it came from (item 8).
+    RefundPayment {
+        /// The payment.
+        payment: PaymentId,
+        /// How much.
+        money: Money,
+    },
+    /// A bank transfer that is nobody's is the account's (S13).
+    AssignArrival {
+        /// The bank's id of it.
+        arrival: String,
+    },
+    /// A bank transfer that is nobody's goes back to whoever sent it (S13).
+    ReturnArrival {
+        /// The bank's id of it.
+        arrival: String,
+    },
     /// A monthly bill, or one bill of it, is reduced: first what is open, then what was paid.
     CreditNote {
         /// The month.
@@ -127,12 +147,15 @@ pub enum OperatorAct {
         /// Days that differ from Monday to Friday.
         days: Vec<(NaiveDate, Day)>,
     },
-    /// Between which amounts the threshold of a channel may lie, in a currency.
+    /// Between which amounts the threshold of a channel may lie, in a currency, from a day on.
     SetThresholdRange {
         /// The channel.
         channel: Channel,
         /// The amounts.
         range: ThresholdRange,
+        /// First day; none: the day on which it is set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_from: Option<NaiveDate>,
     },
 }
 
@@ -155,6 +178,12 @@ pub enum ActKind {
     GrantCoupon,
     /// Refund.
     Refund,
+    /// Refund through the channel.
+    RefundPayment,
+    /// Assignment of a bank transfer.
+    AssignArrival,
+    /// Return of a bank transfer.
+    ReturnArrival,
     /// Credit note.
     CreditNote,
     /// Undoing an act.
@@ -167,7 +196,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::SetCreditTerms,
         Self::EndCreditTerms,
         Self::SetSpecialAgreement,
@@ -175,6 +204,9 @@ impl ActKind {
         Self::GrantCard,
         Self::GrantCoupon,
         Self::Refund,
+        Self::RefundPayment,
+        Self::AssignArrival,
+        Self::ReturnArrival,
         Self::CreditNote,
         Self::Reverse,
         Self::SetHolidays,
@@ -201,6 +233,9 @@ impl ActKind {
             Self::GrantCard => audit::ActKind::GrantCard,
             Self::GrantCoupon => audit::ActKind::GrantCoupon,
             Self::Refund => audit::ActKind::Refund,
+            Self::RefundPayment => audit::ActKind::RefundPayment,
+            Self::AssignArrival => audit::ActKind::AssignArrival,
+            Self::ReturnArrival => audit::ActKind::ReturnArrival,
             Self::CreditNote => audit::ActKind::CreditNote,
             Self::Reverse => audit::ActKind::Reverse,
             Self::SetHolidays => audit::ActKind::SetHolidays,
@@ -220,7 +255,7 @@ impl ActKind {
 
     /// Whether it concerns the platform itself and no organization's account.
     pub const fn is_of_platform(self) -> bool {
-        matches!(self, Self::SetHolidays | Self::SetThresholdRange)
+        matches!(self, Self::SetHolidays | Self::SetThresholdRange | Self::ReturnArrival)
     }
 }
 
@@ -235,6 +270,9 @@ impl OperatorAct {
             Self::GrantCard { .. } => ActKind::GrantCard,
             Self::GrantCoupon { .. } => ActKind::GrantCoupon,
             Self::Refund { .. } => ActKind::Refund,
+            Self::RefundPayment { .. } => ActKind::RefundPayment,
+            Self::AssignArrival { .. } => ActKind::AssignArrival,
+            Self::ReturnArrival { .. } => ActKind::ReturnArrival,
             Self::CreditNote { .. } => ActKind::CreditNote,
             Self::Reverse { .. } => ActKind::Reverse,
             Self::SetHolidays { .. } => ActKind::SetHolidays,

@@ -8,15 +8,20 @@ mod charge;
 mod list;
 mod method;
 mod new;
+mod refund;
 mod state;
 
 pub use amount::{TypedAmount, limit};
 pub use charge::{Claim, RETRY_DAYS, Threshold, due, retry_on};
 pub use list::PaymentQuery;
 pub use method::{
-    Card, Expiry, LinkStarted, METHODS_MAX, MethodChange, MethodKind, NewPaymentMethod, PaymentMethod,
+    Card, Expiry, LinkStarted, METHODS_MAX, MethodChange, MethodCheck, MethodKind, NewPaymentMethod,
+    PaymentMethod,
 };
 pub use new::{NewPayment, OPEN_MAX, PaymentKey};
+pub use refund::{
+    Contradicted, PaymentRefund, RefundEvent, RefundFailure, RefundState, goes_back, left_to_refund,
+};
 pub use state::{CustomerStep, DeclineReason, Event, Refused, State, Transfer};
 
 use crate::account::AccountName;
@@ -96,6 +101,9 @@ pub struct Payment {
     /// The linked payment method that is charged, as people know it: `Visa ending 4242`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
+    /// What was given back of it, or is on its way, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<PaymentRefund>,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
     /// When it is given up if the customer does nothing.

@@ -126,11 +126,27 @@ pub enum Rule {
         /// Its last month.
         value: String,
     },
-    /// More than was charged for a month (and not given back yet).
+    /// More than was charged for a month, or by a payment, and not given back yet.
     AboveCharge {
-        /// The month.
+        /// The month, or the payment.
         other: String,
         /// What can still be refunded.
+        value: String,
+    },
+    /// More than the free cash of an account.
+    AboveCash {
+        /// The free cash.
+        value: String,
+    },
+    /// Nothing came in by a payment.
+    NotPaid,
+    /// Money that came this way does not go back the same way.
+    NotBack,
+    /// A bank transfer that is somebody's already, or was returned.
+    NotWaiting,
+    /// Only for an account in this currency.
+    NeedsCurrency {
+        /// The currency.
         value: String,
     },
     /// More than a bill still holds.

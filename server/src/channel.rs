@@ -14,12 +14,11 @@ pub use signature::{Key, NotSigned, SIGNATURE, Signed, TIMESTAMP, TOLERANCE_S};
 
 use contract::id::{MethodId, PaymentId};
 use contract::ledger::Channel;
-use contract::money::Money;
-use contract::payment::Event;
+use contract::payment::{Event, RefundEvent};
 use std::fmt::Debug;
 use std::pin::Pin;
 use std::sync::Arc;
-use wire::{Authorize, Link, Linked, Notice};
+use wire::{Authorize, Link, Linked, Notice, Refund};
 
 /// What a channel answers.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ChannelError>> + Send + 'a>>;
@@ -52,8 +51,12 @@ pub trait PaymentChannel: Debug + Send + Sync {
     /// How a payment stands; none when the channel never heard of it.
     fn result(&self, payment: PaymentId) -> Answer<'_, Option<Event>>;
 
-    /// Gives so much back; under the same key only once. More than what is left of the payment is refused.
-    fn refund<'a>(&'a self, payment: PaymentId, money: Money, key: &'a str) -> Answer<'a, ()>;
+    /// Gives so much back; under the same key only once. More than what is left is refused. Whether it was given back
+    /// may be known only later.
+    fn refund<'a>(&'a self, refund: &'a Refund) -> Answer<'a, RefundEvent>;
+
+    /// How giving back under a key stands; none when the channel never heard of it.
+    fn refunding<'a>(&'a self, key: &'a str) -> Answer<'a, Option<RefundEvent>>;
 
     /// Gives a payment up, and what is held ready for it; then tells how it stands. What is paid stays paid.
     fn expire(&self, payment: PaymentId) -> Answer<'_, Event>;

@@ -137,6 +137,7 @@ fn endpoints() -> Mounted {
     let routes = serve::<api::GetOperatorAccount, _, _, _>(routes, operator::show);
     let routes = serve::<api::ListCreditableBills, _, _, _>(routes, operator::bills);
     let routes = serve::<api::ActOnAccount, _, _, _>(routes, operator::act);
+    let routes = serve::<api::ListWaitingArrivals, _, _, _>(routes, operator::arrivals);
     let routes = serve::<api::ListHolidayCalendars, _, _, _>(routes, operator::calendars);
     serve::<api::ActOnPlatform, _, _, _>(routes, operator::act_on_platform)
 }

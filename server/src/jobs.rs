@@ -134,6 +134,8 @@ async fn payments(engine: &Engine) {
         let wait = async {
             engine.ask_for_payments().await?;
             engine.ask_for_links().await?;
+            engine.run_refunds().await?;
+            engine.run_returns().await?;
             engine.next_payment_turn().await
         };
         let pause = match wait.await {

@@ -7,7 +7,9 @@ mod api;
 mod book;
 mod herald;
 mod hosted;
+mod kept;
 mod page;
+mod refund;
 mod token;
 mod words;
 
@@ -81,7 +83,7 @@ pub async fn serve(
         .route("/api/payments/{id}", get(api::show))
         .route("/api/payments/{id}/capture", post(api::capture))
         .route("/api/payments/{id}/expire", post(api::expire))
-        .route("/api/payments/{id}/refund", post(api::refund))
+        .route("/api/refunds", get(refund::show).post(refund::begin))
         .route("/api/methods", post(api::link))
         .route("/api/methods/{id}", get(api::linked))
         .route("/pay/{secret}", get(hosted::pay).post(hosted::choose))

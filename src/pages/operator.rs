@@ -1,12 +1,15 @@
 //! The platform operator: finds an account, sees how it stands, and acts on it (section 1).
 
 mod address;
+mod arrivals;
 mod effects;
 mod fields;
 mod form;
 mod found;
 mod history;
+mod payments;
 mod standing;
+mod typed;
 
 use crate::api::load::load;
 use crate::api::use_api;
@@ -16,7 +19,8 @@ use crate::route::{OperatorAddress, Route};
 use crate::session::use_reader;
 use crate::ui::{Button, Empty, Glyph, Icon, Loaded, Skeleton};
 use address::use_operator_address;
-use contract::api::{GetOperatorAccount, OperatorStanding, Problem};
+use arrivals::{Arrivals, Assigning};
+use contract::api::{GetOperatorAccount, ListWaitingArrivals, OperatorStanding, Problem};
 use contract::money::Currency;
 use contract::operator::ActKind;
 use contract::permission::Permission;
@@ -62,8 +66,16 @@ fn Operate() -> impl IntoView {
     let has_account = Memo::new(move |_| address.account.with(Option::is_some));
     let standing =
         load::<GetOperatorAccount>(use_api(), move || address.account.get().map(|path| (path, ())));
-    let changed = Callback::new(move |()| standing.again());
+    let waits = Memo::new(move |_| address.transfers.get() || address.arrival.with(Option::is_some));
+    let waiting = load::<ListWaitingArrivals>(use_api(), move || waits.get().then_some(((), ())));
+    let changed = Callback::new(move |()| {
+        standing.again();
+        waiting.again();
+    });
+    let subject =
+        Signal::derive(move || has_account.get().then(|| standing.get()).flatten().map(Subject::Account));
     let problem: Signal<Option<Problem>> = standing.problem.into();
+    let transfers = OperatorAddress { transfers: true, ..OperatorAddress::default() };
     let import = move |()| task.set(Some(Task::new(ActKind::SetHolidays, Subject::Platform)));
     let one = move || {
         view! {
@@ -87,14 +99,26 @@ fn Operate() -> impl IntoView {
         <div class="page operator-page" data-scroll="page">
             <header class="page-head">
                 <h1>{speech.say(|words| words.operator.title)}</h1>
-                <Button
-                    label=speech.say(|words| words.operator.calendars)
-                    icon=Icon::Calendar
-                    on_press=import
-                />
+                <div class="row">
+                    <a class="button" href=Route::Operator(transfers).print()>
+                        <span class="button-label">{speech.say(|words| words.operator.transfers)}</span>
+                    </a>
+                    <Button
+                        label=speech.say(|words| words.operator.calendars)
+                        icon=Icon::Calendar
+                        on_press=import
+                    />
+                </div>
             </header>
+            <Assigning waiting arrival=address.arrival subject task />
             {move || {
-                if has_account.get() { one() } else { view! { <FoundAccounts address /> }.into_any() }
+                if has_account.get() {
+                    one()
+                } else if address.transfers.get() {
+                    view! { <Arrivals waiting task /> }.into_any()
+                } else {
+                    view! { <FoundAccounts address /> }.into_any()
+                }
             }}
             <ActDrawer task changed />
         </div>

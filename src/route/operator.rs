@@ -10,12 +10,16 @@ pub struct OperatorAddress {
     pub q: Option<String>,
     /// The account that is looked at.
     pub account: Option<OperatorAccountPath>,
+    /// Whether bank transfers that are nobody's are listed.
+    pub transfers: bool,
+    /// The bank transfer whose account is looked for.
+    pub arrival: Option<String>,
 }
 
 impl OperatorAddress {
     /// An account.
     pub fn of(account: OperatorAccountPath) -> Self {
-        Self { q: None, account: Some(account) }
+        Self { account: Some(account), ..Self::default() }
     }
 
     /// Reads the query part of an address; what it does not understand it passes over.
@@ -26,7 +30,12 @@ impl OperatorAddress {
         let number = one("account").and_then(|text| AccountNumber::parse(text).ok());
         let account = organization.zip(number);
         let account = account.map(|(organization, account)| OperatorAccountPath { organization, account });
-        Self { q: one("q").map(str::to_owned), account }
+        Self {
+            q: one("q").map(str::to_owned),
+            account,
+            transfers: one("show") == Some("transfers"),
+            arrival: one("transfer").map(str::to_owned),
+        }
     }
 
     /// The query part of the address.
@@ -37,6 +46,10 @@ impl OperatorAddress {
             pairs.push("organization", &path.organization);
             pairs.push("account", &path.account);
         }
+        if self.transfers {
+            pairs.push("show", &"transfers");
+        }
+        pairs.maybe("transfer", self.arrival.as_ref());
         pairs.encode()
     }
 }
@@ -47,7 +60,14 @@ mod tests {
 
     #[test]
     fn an_address_is_read_back_as_it_was_printed() {
-        for query in ["", "q=harbour%20retail", "organization=org-0000000000001&account=HRB-0001%20%2F"] {
+        let queries = [
+            "",
+            "q=harbour%20retail",
+            "organization=org-0000000000001&account=HRB-0001%20%2F",
+            "show=transfers",
+            "organization=org-0000000000001&account=HRB-0001&transfer=arr-1",
+        ];
+        for query in queries {
             assert_eq!(OperatorAddress::parse(query).query(), query);
         }
         assert_eq!(OperatorAddress::parse("account=HRB-0001&organization=bil-1").query(), "");

@@ -1,7 +1,7 @@
 //! Words of top-ups and linked payment methods.
 
 use contract::ledger::Channel;
-use contract::payment::DeclineReason;
+use contract::payment::{DeclineReason, MethodCheck, RefundFailure, RefundState};
 
 /// Words of top-ups and linked payment methods.
 #[allow(missing_docs, reason = "the names say it")]
@@ -56,6 +56,8 @@ pub struct PaymentsWords {
     pub canceled_text: &'static str,
     pub refunded: &'static str,
     pub refunded_text: fn(&str) -> String,
+    pub refunds: &'static str,
+    pub refund_state: fn(RefundState) -> &'static str,
     pub again: &'static str,
     pub another: &'static str,
     pub to_monthly_bills: &'static str,
@@ -70,6 +72,7 @@ pub struct PaymentsWords {
     pub linking: &'static str,
     pub expires: &'static str,
     pub is_expired: &'static str,
+    pub check: fn(MethodCheck) -> String,
     pub default: &'static str,
     pub make_default: &'static str,
     pub made_default: fn(&str) -> String,
@@ -166,6 +169,15 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     canceled_text: "This payment was called off. Nothing was charged.",
     refunded: "Refunded",
     refunded_text: |sum| format!("{sum} of it was given back."),
+    refunds: "Sent back",
+    refund_state: |state| match state {
+        RefundState::UnderWay => "On its way back",
+        RefundState::Succeeded { .. } => "Sent back",
+        RefundState::Failed { reason: RefundFailure::Refused, .. } => "Refused: in the cash balance again",
+        RefundState::Failed { reason: RefundFailure::Closed, .. } => {
+            "Did not arrive, what paid is closed: in the cash balance again"
+        }
+    },
     again: "Try again",
     another: "Top up again",
     to_monthly_bills: "To the monthly bills",
@@ -180,6 +192,13 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     linking: "The payment provider has not confirmed it yet. It appears here as soon as it does.",
     expires: "Expires",
     is_expired: "Expired",
+    check: |check| match check {
+        MethodCheck::UnderWay => "Being checked".to_owned(),
+        MethodCheck::Passed { .. } => "Checked: it can be charged".to_owned(),
+        MethodCheck::Failed { reason, .. } => {
+            format!("Check failed. {}", (ENGLISH.reason)(reason).0)
+        }
+    },
     default: "Default",
     make_default: "Make default",
     made_default: |method| format!("{method} is the default now."),
@@ -262,6 +281,15 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     canceled_text: "该付款已取消，未扣款。",
     refunded: "已退款",
     refunded_text: |sum| format!("其中 {sum} 已退回。"),
+    refunds: "原路退款",
+    refund_state: |state| match state {
+        RefundState::UnderWay => "退款在途",
+        RefundState::Succeeded { .. } => "已退回",
+        RefundState::Failed { reason: RefundFailure::Refused, .. } => "被拒绝：已返还现金余额",
+        RefundState::Failed { reason: RefundFailure::Closed, .. } => {
+            "未到账，原付款方式已关闭：已返还现金余额"
+        }
+    },
     again: "重试",
     another: "再次充值",
     to_monthly_bills: "查看月账单",
@@ -276,6 +304,11 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     linking: "支付服务商尚未确认，确认后会显示在此处。",
     expires: "有效期",
     is_expired: "已过期",
+    check: |check| match check {
+        MethodCheck::UnderWay => "验证中".to_owned(),
+        MethodCheck::Passed { .. } => "已验证，可扣款".to_owned(),
+        MethodCheck::Failed { reason, .. } => format!("验证失败：{}", (CHINESE.reason)(reason).0),
+    },
     default: "默认",
     make_default: "设为默认",
     made_default: |method| format!("{method} 已设为默认。"),

@@ -12,6 +12,7 @@ use crate::ledger::Channel;
 use crate::money::Money;
 use crate::monthly_bill::State;
 use crate::operator::{ActForm, ActKind, ActOutcome, OrderKey};
+use crate::payment::{Payment, RefundState};
 use crate::permission::{Access, Permission};
 use crate::rule::Rule;
 use crate::threshold::ThresholdRange;
@@ -86,6 +87,19 @@ pub struct ChannelThreshold {
     pub money: Money,
     /// What may be agreed.
     pub range: ThresholdRange,
+    /// What is agreed for days to come, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<DatedThreshold>,
+}
+
+/// A threshold from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DatedThreshold {
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// The amount.
+    pub money: Money,
 }
 
 /// An issued monthly bill, and what can still be given back of it.
@@ -120,6 +134,47 @@ pub struct CreditableBill {
     pub open: Money,
     /// What was paid and not given back yet.
     pub paid: Money,
+}
+
+/// A payment by which money came in, and what can be sent back of it (item 8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefundablePayment {
+    /// The payment, with what was sent back of it.
+    pub payment: Payment,
+    /// The most that can still be sent back, as far as there is cash.
+    pub refundable: Money,
+}
+
+/// A bank transfer of which nobody knows whose it is (S13).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingArrival {
+    /// The bank's id of it.
+    pub id: String,
+    /// When it arrived.
+    pub at: DateTime<Utc>,
+    /// How many days it has waited.
+    pub waiting_days: u32,
+    /// Who sent it.
+    pub payer: String,
+    /// What they wrote on it.
+    pub reference: String,
+    /// How much.
+    pub money: Money,
+    /// How far sending it back has come, if somebody asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returning: Option<RefundState>,
+}
+
+/// Bank transfers that wait for somebody to say whose they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingArrivals {
+    /// Oldest first.
+    pub items: Vec<WaitingArrival>,
+    /// Whether there are more than are listed.
+    pub more: bool,
 }
 
 /// Something that an operator did.
@@ -158,6 +213,8 @@ pub struct OperatorStanding {
     pub thresholds: Vec<ChannelThreshold>,
     /// Issued months, newest first.
     pub months: Vec<GivableMonth>,
+    /// Payments by which money came in, newest first.
+    pub payments: Vec<RefundablePayment>,
     /// Products × applications that it was ever billed for.
     pub orders: Vec<OrderKey>,
     /// Names of the holiday calendars.
@@ -265,9 +322,13 @@ endpoints! {
         path: OperatorAccountPath, body: OperatorOrder, response: ActOutcome,
     }
 
+    /// Bank transfers that arrived and are nobody's, oldest first.
+    ListWaitingArrivals = Get "/api/v1/operator/arrivals", OPERATE, { response: WaitingArrivals, }
+
     /// The holiday calendars.
     ListHolidayCalendars = Get "/api/v1/operator/calendars", OPERATE, { response: HolidayCalendars, }
 
-    /// Acts on the platform itself: sets a holiday calendar or a range of thresholds; or says what that would do.
+    /// Acts on the platform itself: sets a holiday calendar or a range of thresholds, or sends a bank transfer back; or says
+    /// what that would do.
     ActOnPlatform = Post "/api/v1/operator/acts", OPERATE, { body: OperatorOrder, response: ActOutcome, }
 }

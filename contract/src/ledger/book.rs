@@ -34,6 +34,8 @@ pub enum Book {
     Processing(Cycle),
     /// Money on its way through a channel.
     Clearing(Channel),
+    /// Cash on its way back through a channel: asked for, not confirmed.
+    Refunding(Channel),
     /// What was consumed and billed.
     Consumption,
     /// What credit notes and refunds gave back.
@@ -126,6 +128,7 @@ impl Book {
             | Self::Card(_)
             | Self::Coupon(_)
             | Self::Prepayment(_)
+            | Self::Refunding(_)
             | Self::Consumption
             | Self::Lapsed
             | Self::Rounding => Side::Credit,
@@ -151,6 +154,7 @@ impl Book {
             | Self::Card(_)
             | Self::Coupon(_)
             | Self::Prepayment(_)
+            | Self::Refunding(_)
             | Self::Receivable(_)
             | Self::Processing(_) => true,
             Self::Clearing(_)
@@ -187,6 +191,7 @@ impl fmt::Display for Book {
             Self::Receivable(cycle) => write!(f, "receivable/{cycle}"),
             Self::Processing(cycle) => write!(f, "processing/{cycle}"),
             Self::Clearing(channel) => write!(f, "clearing/{}", channel.name()),
+            Self::Refunding(channel) => write!(f, "refunding/{}", channel.name()),
             Self::Consumption => f.write_str("consumption"),
             Self::CreditNote => f.write_str("credit_note"),
             Self::Grant => f.write_str("grant"),
@@ -218,6 +223,7 @@ impl FromStr for Book {
             "receivable" => of_cycle(Self::Receivable),
             "processing" => of_cycle(Self::Processing),
             "clearing" => rest.and_then(Channel::parse).map(Self::Clearing),
+            "refunding" => rest.and_then(Channel::parse).map(Self::Refunding),
             "consumption" => plain(Self::Consumption),
             "credit_note" => plain(Self::CreditNote),
             "grant" => plain(Self::Grant),

@@ -74,6 +74,7 @@ impl Book {
             Self::Processing(_) => BookKind::Processing,
             Self::Unbilled(_)
             | Self::Clearing(_)
+            | Self::Refunding(_)
             | Self::TakenOver
             | Self::Consumption
             | Self::CreditNote
@@ -97,6 +98,7 @@ impl Book {
             | Self::Coupon(_)
             | Self::TakenOver
             | Self::Clearing(_)
+            | Self::Refunding(_)
             | Self::Consumption
             | Self::CreditNote
             | Self::Grant

@@ -34,6 +34,8 @@ pub enum Kind {
     Lapse,
     /// Money went to, or came from, another account of the organization.
     Transfer,
+    /// Cash goes back through the channel that it came by.
+    ChannelRefund,
     /// An earlier transaction was undone.
     Reversal,
 }
@@ -70,7 +72,7 @@ impl Source {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Issue,
         Self::Accrual,
         Self::TopUp,
@@ -81,6 +83,7 @@ impl Kind {
         Self::Grant,
         Self::Lapse,
         Self::Transfer,
+        Self::ChannelRefund,
         Self::Reversal,
     ];
 
@@ -97,6 +100,7 @@ impl Kind {
             Self::Grant => "grant",
             Self::Lapse => "lapse",
             Self::Transfer => "transfer",
+            Self::ChannelRefund => "channel_refund",
             Self::Reversal => "reversal",
         }
     }
@@ -190,6 +194,21 @@ impl Transaction {
     /// Money is given back into the refund balance of a month.
     pub fn refund(month: Cycle, money: Money) -> Result<Self, NotATransaction> {
         pair(Kind::Refund, Book::CreditNote, Book::Refund(month), money)
+    }
+
+    /// Cash is on its way back through a channel.
+    pub fn refund_asked(channel: Channel, money: Money) -> Result<Self, NotATransaction> {
+        pair(Kind::ChannelRefund, Book::Cash, Book::Refunding(channel), money)
+    }
+
+    /// The channel gave it back.
+    pub fn refund_confirmed(channel: Channel, money: Money) -> Result<Self, NotATransaction> {
+        pair(Kind::ChannelRefund, Book::Refunding(channel), Book::Clearing(channel), money)
+    }
+
+    /// The channel did not: it is cash again.
+    pub fn refund_failed(channel: Channel, money: Money) -> Result<Self, NotATransaction> {
+        pair(Kind::ChannelRefund, Book::Refunding(channel), Book::Cash, money)
     }
 
     /// A monthly bill is reduced: `open` of what is still owed, `paid` of what was paid already (it goes to the refund

@@ -19,7 +19,10 @@ impl Instruction {
             }
             OperatorAct::EndCreditTerms { valid_from }
             | OperatorAct::SetSpecialAgreement { valid_from, .. } => not_past(*valid_from),
-            OperatorAct::SetThreshold { money, .. } => amount(*money, currency),
+            OperatorAct::SetThreshold { money, valid_from, .. } => {
+                not_past(valid_from.unwrap_or(today))?;
+                amount(*money, currency)
+            }
             OperatorAct::GrantCard { money, valid_from, valid_to, .. } => {
                 amount(*money, currency)?;
                 if valid_to < valid_from {
@@ -37,10 +40,11 @@ impl Instruction {
                 }
                 if *valid_to < today { Err(Denied::Expired { today }) } else { Ok(()) }
             }
-            OperatorAct::Refund { money, .. } | OperatorAct::CreditNote { money, .. } => {
-                amount(*money, currency)
-            }
-            OperatorAct::SetThresholdRange { range, .. } => {
+            OperatorAct::Refund { money, .. }
+            | OperatorAct::RefundPayment { money, .. }
+            | OperatorAct::CreditNote { money, .. } => amount(*money, currency),
+            OperatorAct::SetThresholdRange { range, valid_from, .. } => {
+                not_past(valid_from.unwrap_or(today))?;
                 let of = range.least.currency();
                 for money in [range.least, range.most, range.standard] {
                     amount(money, of)?;
@@ -50,7 +54,10 @@ impl Instruction {
                 }
                 Ok(())
             }
-            OperatorAct::Reverse { .. } | OperatorAct::SetHolidays { .. } => Ok(()),
+            OperatorAct::Reverse { .. }
+            | OperatorAct::AssignArrival { .. }
+            | OperatorAct::ReturnArrival { .. }
+            | OperatorAct::SetHolidays { .. } => Ok(()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::OrderKey;
 use crate::cycle::Cycle;
-use crate::id::ProductCode;
+use crate::id::{PaymentId, ProductCode};
 use crate::money::{Currency, Money};
 use crate::rule::{FieldError, Rule};
 use chrono::NaiveDate;
@@ -48,6 +48,33 @@ pub enum Denied {
         month: Cycle,
         /// What can still be refunded.
         most: Money,
+    },
+    /// More than was paid and not given back yet.
+    AbovePayment {
+        /// The payment.
+        payment: PaymentId,
+        /// What can still be given back.
+        most: Money,
+    },
+    /// More than the account's free cash.
+    AboveCash {
+        /// Its free cash.
+        most: Money,
+    },
+    /// The account has no such payment.
+    UnknownPayment,
+    /// Nothing was paid.
+    NotPaid,
+    /// Money that came this way can't go back the same way.
+    NotBack,
+    /// There is no such bank transfer.
+    UnknownArrival,
+    /// The bank transfer is somebody's already, or goes back.
+    NotWaiting,
+    /// The bank transfer is in another currency than the account.
+    ArrivalCurrency {
+        /// The transfer's.
+        currency: Currency,
     },
     /// More than the bill, or the monthly bill, still holds.
     AboveBill {
@@ -109,11 +136,15 @@ impl Denied {
             | Self::BelowNothing
             | Self::TooMuch { .. }
             | Self::AboveCharge { .. }
+            | Self::AbovePayment { .. }
+            | Self::AboveCash { .. }
             | Self::AboveBill { .. }
             | Self::OutsideThreshold { .. } => "amount",
             Self::Past { .. } | Self::NoTerms => "valid_from",
             Self::Expired { .. } | Self::EndsBeforeItBegins { .. } => "valid_to",
             Self::NotIssued { .. } => "month",
+            Self::UnknownArrival | Self::NotWaiting | Self::ArrivalCurrency { .. } => "arrival",
+            Self::UnknownPayment | Self::NotPaid | Self::NotBack => "payment",
             Self::UnknownBill => "bill",
             Self::UnknownProduct(_) => "products",
             Self::UnknownOrder(_) | Self::NoOrder => "orders",
@@ -141,9 +172,21 @@ impl Denied {
             Self::AboveCharge { month, most } => {
                 Rule::AboveCharge { other: value(month), value: value(most) }
             }
+            Self::AbovePayment { payment, most } => {
+                Rule::AboveCharge { other: value(payment), value: value(most) }
+            }
+            Self::AboveCash { most } => Rule::AboveCash { value: value(most) },
+            Self::NotPaid => Rule::NotPaid,
+            Self::NotBack => Rule::NotBack,
             Self::AboveBill { most } => Rule::AboveBill { value: value(most) },
             Self::NotIssued { month } => Rule::NotIssued { value: value(month) },
-            Self::UnknownBill | Self::UnknownEntry | Self::OtherAccount => Rule::NotHere,
+            Self::NotWaiting => Rule::NotWaiting,
+            Self::ArrivalCurrency { currency } => Rule::NeedsCurrency { value: value(currency) },
+            Self::UnknownArrival
+            | Self::UnknownPayment
+            | Self::UnknownBill
+            | Self::UnknownEntry
+            | Self::OtherAccount => Rule::NotHere,
             Self::UnknownProduct(code) => Rule::UnknownValue { value: value(code) },
             Self::UnknownOrder(order) => {
                 Rule::UnknownValue { value: format!("{}/{}", order.product, order.application) }

@@ -36,7 +36,7 @@ pub struct ActForm {
     /// The currency of the amount; empty: the account's.
     #[serde(default)]
     pub currency: String,
-    /// First day, as `2026-12-01`; of a card, first month.
+    /// First day, as `2026-12-01`; of a card, first month; of a threshold, empty: today.
     #[serde(default)]
     pub valid_from: String,
     /// Last day; of a card, last month.
@@ -75,6 +75,12 @@ pub struct ActForm {
     /// The id of a bill; empty: the whole monthly bill.
     #[serde(default)]
     pub bill: String,
+    /// The id of a payment.
+    #[serde(default)]
+    pub payment: String,
+    /// The bank's id of a transfer that arrived.
+    #[serde(default)]
+    pub arrival: String,
     /// A place in the audit log.
     #[serde(default)]
     pub entry: String,
@@ -113,6 +119,8 @@ impl ActForm {
             channel: String::new(),
             month: String::new(),
             bill: String::new(),
+            payment: String::new(),
+            arrival: String::new(),
             entry: String::new(),
             least: String::new(),
             most: String::new(),
@@ -197,6 +205,14 @@ impl Read<'_> {
     fn date(&mut self, field: &str, text: &str) -> Option<NaiveDate> {
         let read = required(text).and_then(|text| HolidayCalendar::read_date(text).ok_or(Rule::NotADate));
         self.keep(field, read)
+    }
+
+    /// The day from which something holds; none when it holds at once.
+    fn day_or_today(&mut self) -> Option<Option<NaiveDate>> {
+        match self.form.valid_from.trim() {
+            "" => Some(None),
+            text => self.date("valid_from", text).map(Some),
+        }
     }
 
     fn month(&mut self, field: &str, text: &str) -> Option<Cycle> {
@@ -296,14 +312,20 @@ impl Read<'_> {
         Some(OperatorAct::CreditNote { month: month?, bill, money: money? })
     }
 
+    fn arrival(&mut self) -> Option<String> {
+        let known = |text: &str| (text.chars().count() <= NAME_MAX_CHARS).then(|| text.to_owned());
+        self.one("arrival", &self.form.arrival, known)
+    }
+
     fn threshold_range(&mut self) -> Option<OperatorAct> {
         let channel = self.one("channel", &self.form.channel, Channel::parse);
         let currency = self.one("currency", &self.form.currency, |text| text.parse::<Currency>().ok())?;
         let least = self.keep("least", read_money(&self.form.least, currency));
         let most = self.keep("most", read_money(&self.form.most, currency));
         let standard = self.keep("standard", read_money(&self.form.standard, currency));
+        let valid_from = self.day_or_today();
         let range = ThresholdRange { least: least?, most: most?, standard: standard? };
-        Some(OperatorAct::SetThresholdRange { channel: channel?, range })
+        Some(OperatorAct::SetThresholdRange { channel: channel?, range, valid_from: valid_from? })
     }
 
     fn holidays(&mut self) -> Option<OperatorAct> {
@@ -334,7 +356,8 @@ impl Read<'_> {
             ActKind::SetThreshold => {
                 let channel = self.one("channel", &form.channel, Channel::parse);
                 let money = self.amount();
-                Some(OperatorAct::SetThreshold { channel: channel?, money: money? })
+                let valid_from = self.day_or_today();
+                Some(OperatorAct::SetThreshold { channel: channel?, money: money?, valid_from: valid_from? })
             }
             ActKind::GrantCard => self.card(),
             ActKind::GrantCoupon => self.coupon(),
@@ -342,6 +365,13 @@ impl Read<'_> {
                 let (money, month) = (self.amount(), self.month("month", &form.month));
                 Some(OperatorAct::Refund { month: month?, money: money? })
             }
+            ActKind::RefundPayment => {
+                let payment = self.one("payment", &form.payment, |text| text.parse().ok());
+                let money = self.amount();
+                Some(OperatorAct::RefundPayment { payment: payment?, money: money? })
+            }
+            ActKind::AssignArrival => self.arrival().map(|arrival| OperatorAct::AssignArrival { arrival }),
+            ActKind::ReturnArrival => self.arrival().map(|arrival| OperatorAct::ReturnArrival { arrival }),
             ActKind::CreditNote => self.credit_note(),
             ActKind::Reverse => {
                 let most = i64::MAX;

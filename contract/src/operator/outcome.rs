@@ -51,9 +51,12 @@ pub struct TermsChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThresholdChange {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
     /// What held.
     pub before: Money,
-    /// What holds from now on.
+    /// What holds from then on.
     pub after: Money,
 }
 
@@ -61,6 +64,9 @@ pub struct ThresholdChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThresholdRangeChange {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
     /// What held; none: no threshold could be set.
     pub before: Option<ThresholdRange>,
     /// What holds.
@@ -79,6 +85,20 @@ pub struct DaysChange {
     pub same: u64,
     /// Days that are past: they stay as they are, whatever was given.
     pub past: u64,
+}
+
+/// A bank transfer that is given to an account, or sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ArrivalChange {
+    /// The bank's id of it.
+    pub id: String,
+    /// Who sent it.
+    pub payer: String,
+    /// What they wrote on it.
+    pub reference: String,
+    /// How much.
+    pub money: Money,
 }
 
 /// All that an act changes.
@@ -103,6 +123,9 @@ pub struct Effects {
     /// A range of thresholds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold_range: Option<ThresholdRangeChange>,
+    /// A bank transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<ArrivalChange>,
     /// A holiday calendar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<DaysChange>,

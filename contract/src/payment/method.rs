@@ -1,10 +1,10 @@
 //! Linked payment methods: what a channel keeps for an account under a token. Never a card's number (item 8).
 
-use super::PaymentKey;
+use super::{DeclineReason, PaymentKey};
 use crate::account::AccountName;
 use crate::id::{AccountNumber, MethodId};
 use crate::ledger::Channel;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -122,6 +122,30 @@ pub struct PaymentMethod {
     pub default: bool,
     /// Whether it is over: it has to be replaced.
     pub expired: bool,
+    /// What came of the check whether it can be charged, where there was one (A4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<MethodCheck>,
+}
+
+/// Whether a method was shown to be chargeable: a small sum is held ready and let go (A4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MethodCheck {
+    /// The channel has not said yet.
+    UnderWay,
+    /// It can be charged.
+    Passed {
+        /// Since when that is known.
+        at: DateTime<Utc>,
+    },
+    /// It can't. It is checked again before it is charged.
+    Failed {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: DeclineReason,
+    },
 }
 
 /// A method to link: the customer goes on at the channel's page.

@@ -15,6 +15,19 @@ pub(super) fn english(rule: &Rule) -> String {
         Rule::AboveCharge { other, value } => {
             format!("More than was charged: at most {value} of {other} can still be refunded.")
         }
+        Rule::AboveCash { value } => {
+            format!("The account has only {value} of free cash: what is spent or frozen can't be sent back.")
+        }
+        Rule::NotPaid => "Nothing came in by this payment: there is nothing to send back.".to_owned(),
+        Rule::NotBack => {
+            "A bank transfer can't be sent back through the channel: pay it back by hand.".to_owned()
+        }
+        Rule::NotWaiting => {
+            "This transfer is assigned or returned already: look at the list again.".to_owned()
+        }
+        Rule::NeedsCurrency { value } => {
+            format!("It came in {value}: choose an account that is billed in {value}.")
+        }
         Rule::AboveBill { value } => {
             format!("More than the bill holds: at most {value} can still be credited.")
         }
@@ -53,6 +66,13 @@ pub(super) fn chinese(rule: &Rule) -> String {
         Rule::NotBefore { value } => format!("过去的内容不可更改：最早可填 {value}。"),
         Rule::Expired { value } => format!("一开始就已失效：今天是 {value}。"),
         Rule::AboveCharge { other, value } => format!("超过已收费用：{other} 最多还可退 {value}。"),
+        Rule::AboveCash { value } => {
+            format!("该账户可用现金仅有 {value}：已使用或冻结的金额不能退回。")
+        }
+        Rule::NotPaid => "该笔付款没有到账：没有可退的金额。".to_owned(),
+        Rule::NotBack => "银行转账不能原路退回：请人工退款。".to_owned(),
+        Rule::NotWaiting => "该笔转账已认领或已退回：请刷新列表。".to_owned(),
+        Rule::NeedsCurrency { value } => format!("该笔款项币种为 {value}：请选择以 {value} 计费的账户。"),
         Rule::AboveBill { value } => format!("超过账单金额：最多还可冲减 {value}。"),
         Rule::NotIssued { value } => format!("{value} 尚未出账：请等待正式账单。"),
         Rule::NotHere => "该账户没有此项：请从列表中选择。".to_owned(),

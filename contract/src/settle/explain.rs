@@ -4,7 +4,7 @@
 //! function and goes ahead only when every gate is open, so what the portal says and what the job does can't differ.
 
 use super::{CardRefusal, Outcome, Owed, Policy, Purse, plan};
-use crate::cycle::Cycle;
+use crate::cycle::{Cycle, day_begins};
 use crate::hold::Hold;
 use crate::id::CardId;
 use crate::money::{Money, MoneyError};
@@ -29,10 +29,25 @@ pub struct Terms {
 pub struct FailedCharge {
     /// The payment method as people know it: `Visa ending 4242`.
     pub method: String,
-    /// Why.
+    /// The cycle that was to be charged.
+    pub cycle: Cycle,
+    /// How much.
+    pub money: Money,
+    /// How many attempts failed.
+    pub attempts: u32,
+    /// The day of the last one.
+    pub failed_on: NaiveDate,
+    /// Why the last one failed.
     pub reason: ChargeFailure,
     /// When it is tried again by itself; none when it is not.
     pub retry_on: Option<NaiveDate>,
+}
+
+impl FailedCharge {
+    /// From when on it is tried again by itself: when that day begins in the billing time zone.
+    pub fn retry_at(&self) -> Option<DateTime<Utc>> {
+        self.retry_on.and_then(day_begins)
+    }
 }
 
 /// Why a charge did not go through.
@@ -46,6 +61,8 @@ pub enum ChargeFailure {
     InsufficientFunds,
     /// The card has expired.
     Expired,
+    /// The customer did not prove who they are (3-D Secure).
+    NotAuthenticated,
     /// No answer came in time.
     TimedOut,
     /// The month ended, and the account had no payment method.

@@ -34,6 +34,7 @@ fn books() -> Vec<Book> {
         Book::Rounding,
     ];
     books.extend(Channel::ALL.map(Book::Clearing));
+    books.extend(Channel::ALL.map(Book::Refunding));
     books
 }
 
@@ -155,6 +156,12 @@ fn a7_the_other_movements() {
             Transaction::prepay(Channel::Paypal, october(), usd(100)),
             ["clearing/paypal 1.00", "prepayment/2026-10 -1.00"],
         ),
+        (Transaction::refund_asked(Channel::Paypal, usd(100)), ["cash 1.00", "refunding/paypal -1.00"]),
+        (
+            Transaction::refund_confirmed(Channel::Paypal, usd(100)),
+            ["refunding/paypal 1.00", "clearing/paypal -1.00"],
+        ),
+        (Transaction::refund_failed(Channel::Paypal, usd(100)), ["refunding/paypal 1.00", "cash -1.00"]),
         (Transaction::refund(october(), usd(100)), ["credit_note 1.00", "refund/2026-10 -1.00"]),
         (Transaction::grant(card, usd(100)), ["grant 1.00", "card/crd-0000000000007 -1.00"]),
         (Transaction::lapse(card, usd(100)), ["card/crd-0000000000007 1.00", "lapsed -1.00"]),

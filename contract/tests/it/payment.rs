@@ -8,8 +8,9 @@ use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
 use contract::payment::{
-    Card, Claim, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment, PaymentMethod,
-    Purpose, State, Threshold, TypedAmount, credited, due, is_delayed, retry_on,
+    Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment,
+    PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold, TypedAmount, credited,
+    due, is_delayed, left_to_refund, retry_on,
 };
 use contract::rule::Rule;
 #[cfg(target_arch = "wasm32")]
@@ -170,6 +171,7 @@ fn method(expires: &str, today: NaiveDate) -> PaymentMethod {
         kind,
         default: true,
         expired,
+        check: None,
     }
 }
 
@@ -254,4 +256,43 @@ fn a4_a_failed_charge_is_tried_again_after_one_three_five_and_seven_days() {
     assert_eq!(days[..4], expected);
     assert_eq!(days[4], None);
     assert_eq!(retry_on(first, 0), None);
+}
+
+#[test]
+fn e6_the_first_final_word_on_a_refund_counts() {
+    let at = |minute: i64| DateTime::from_timestamp(minute * 60, 0).unwrap();
+    let fail = RefundEvent::Fail { reason: RefundFailure::Closed };
+    let refused = RefundEvent::Fail { reason: RefundFailure::Refused };
+    let (done, failed) = (
+        RefundState::Succeeded { at: at(1) },
+        RefundState::Failed { at: at(1), reason: RefundFailure::Closed },
+    );
+    for (before, event, after) in [
+        (RefundState::UnderWay, RefundEvent::Process, Ok(RefundState::UnderWay)),
+        (RefundState::UnderWay, RefundEvent::Succeed, Ok(RefundState::Succeeded { at: at(2) })),
+        (RefundState::UnderWay, fail, Ok(RefundState::Failed { at: at(2), reason: RefundFailure::Closed })),
+        (done, RefundEvent::Process, Ok(done)),
+        (done, RefundEvent::Succeed, Ok(done)),
+        (done, fail, Err(Contradicted)),
+        (failed, RefundEvent::Process, Ok(failed)),
+        (failed, refused, Ok(failed)),
+        (failed, RefundEvent::Succeed, Err(Contradicted)),
+    ] {
+        assert_eq!(before.after(event, at(2)), after, "{before:?} {event:?}");
+    }
+    assert!(RefundState::UnderWay.counts() && done.counts() && !failed.counts());
+}
+
+#[test]
+fn e6_no_more_goes_back_than_came_and_not_every_way() {
+    let at = DateTime::from_timestamp(0, 0).unwrap();
+    let paid = State::Succeeded { at, late: false };
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let left = |channel, state: &State, given| left_to_refund((channel, usd(5_000)), state, usd(given));
+    assert_eq!(left(Channel::BankCard, &paid, 0), Ok(usd(5_000)));
+    assert_eq!(left(Channel::Alipay, &State::Refunded { at, refunded: usd(2_000) }, 4_999), Ok(usd(1)));
+    assert_eq!(left(Channel::BankCard, &paid, 6_000), Ok(usd(0)));
+    assert_eq!(left(Channel::BankCard, &State::Processing, 0), Ok(usd(0)));
+    assert_eq!(left(Channel::BankTransfer, &paid, 0), Ok(usd(0)));
+    assert!(left_to_refund((Channel::BankCard, usd(1)), &paid, Money::zero(Currency::EUR)).is_err());
 }

@@ -378,6 +378,10 @@ fn m5_without_credit_control_the_failed_charge_says_when_it_is_tried_again() {
     let terms = Terms { credit_control: false, automatic: true, special_agreement: false };
     let failed = FailedCharge {
         method: "Visa ending 4242".to_owned(),
+        cycle: cycle("2026-10"),
+        money: Money::new(900, Currency::USD),
+        attempts: 2,
+        failed_on: day("2026-11-03"),
         reason: ChargeFailure::Declined,
         retry_on: Some(day("2026-11-05")),
     };
@@ -395,4 +399,10 @@ fn m5_without_credit_control_the_failed_charge_says_when_it_is_tried_again() {
     let explanation = explain(&situation).unwrap();
     assert_eq!(findings(&explanation), [&Finding::Charged { failed: Some(failed.clone()) }]);
     assert_eq!(explanation.earliest, Earliest::AtRetry { on: day("2026-11-05") });
+    // The day begins in the billing time zone.
+    assert_eq!(failed.retry_at().unwrap().to_rfc3339(), "2026-11-04T16:00:00+00:00");
+    let running = Situation { owed: &[], cycle: cycle("2026-11"), ..situation };
+    assert_eq!(explain(&running).unwrap().earliest, Earliest::AtRetry { on: day("2026-11-05") });
+    let waiting = Situation { failed_charge: None, ..running };
+    assert_eq!(explain(&waiting).unwrap().earliest, Earliest::AtIssue { at: cycle("2026-11").issued_at() });
 }

@@ -54,6 +54,11 @@ fn rules() -> Vec<Rule> {
         Rule::NotBefore { value: text() },
         Rule::Expired { value: text() },
         Rule::AboveCharge { other: text(), value: text() },
+        Rule::AboveCash { value: text() },
+        Rule::NotPaid,
+        Rule::NotBack,
+        Rule::NotWaiting,
+        Rule::NeedsCurrency { value: text() },
         Rule::AboveBill { value: text() },
         Rule::NotIssued { value: text() },
         Rule::NotHere,
@@ -104,6 +109,11 @@ fn rules() -> Vec<Rule> {
             | Rule::NotBefore { .. }
             | Rule::Expired { .. }
             | Rule::AboveCharge { .. }
+            | Rule::AboveCash { .. }
+            | Rule::NotPaid
+            | Rule::NotBack
+            | Rule::NotWaiting
+            | Rule::NeedsCurrency { .. }
             | Rule::AboveBill { .. }
             | Rule::NotIssued { .. }
             | Rule::NotHere

@@ -1,11 +1,11 @@
 //! The built-in sandbox as a channel: a service of its own, spoken to over HTTP like any other.
 
-use super::wire::{Authorize, Link, Linked, Linking, Notice, Refund, Standing};
+use super::wire::{Authorize, Link, Linked, Linking, Notice, Refund, Refunding, Standing};
 use super::{Answer, ChannelError, Client, Key, NotSigned, PaymentChannel, Signed};
+use contract::api::Pairs;
 use contract::id::{MethodId, PaymentId};
 use contract::ledger::Channel;
-use contract::money::Money;
-use contract::payment::Event;
+use contract::payment::{Event, RefundEvent};
 use hyper::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,11 +90,20 @@ impl PaymentChannel for SandboxChannel {
         })
     }
 
-    fn refund<'a>(&'a self, payment: PaymentId, money: Money, key: &'a str) -> Answer<'a, ()> {
+    fn refund<'a>(&'a self, refund: &'a Refund) -> Answer<'a, RefundEvent> {
         Box::pin(async move {
-            let refund = Refund { money, key: key.to_owned() };
-            let path = format!("/api/payments/{payment}/refund");
-            self.must::<Standing>(Method::POST, &path, &refund).await.map(drop)
+            let refunding: Refunding = self.must(Method::POST, "/api/refunds", refund).await?;
+            Ok(refunding.refund)
+        })
+    }
+
+    fn refunding<'a>(&'a self, key: &'a str) -> Answer<'a, Option<RefundEvent>> {
+        Box::pin(async move {
+            let mut pairs = Pairs::default();
+            pairs.push("key", &key);
+            let path = format!("/api/refunds?{}", pairs.encode());
+            let refunding: Option<Refunding> = self.ask(Method::GET, &path, &()).await?;
+            Ok(refunding.map(|refunding| refunding.refund))
         })
     }
 

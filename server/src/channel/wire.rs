@@ -4,7 +4,7 @@ use contract::id::{MethodId, PaymentId};
 use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::Money;
-use contract::payment::{Event, MethodKind};
+use contract::payment::{Event, MethodKind, RefundEvent};
 use serde::{Deserialize, Serialize};
 
 /// A payment to begin.
@@ -37,13 +37,44 @@ pub struct Standing {
     pub event: Event,
 }
 
+/// Of what money is given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum RefundOf {
+    /// A payment, in part or in full.
+    Payment {
+        /// Which.
+        payment: PaymentId,
+    },
+    /// A bank transfer that arrived and is nobody's: all of it.
+    Arrival {
+        /// The bank's id of it.
+        arrival: String,
+    },
+}
+
 /// Money to give back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refund {
+    /// Of what.
+    #[serde(flatten)]
+    pub of: RefundOf,
     /// How much.
     pub money: Money,
     /// Under which it is given back once.
     pub key: String,
+}
+
+/// How giving money back stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refunding {
+    /// Of what it is given back.
+    #[serde(flatten)]
+    pub of: RefundOf,
+    /// Under which key.
+    pub key: String,
+    /// What happened last.
+    pub refund: RefundEvent,
 }
 
 /// A payment method to link.
@@ -100,4 +131,6 @@ pub enum Notice {
     Linked(Linked),
     /// A bank transfer arrived.
     Arrived(Arrived),
+    /// Something happened to money that is given back.
+    Refund(Refunding),
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod shown;
+mod transfers;
 
 use super::user::{locale, password};
 use super::{Database, Error, say};
@@ -35,6 +36,11 @@ pub enum Operator {
     Coupon(acts::Coupon),
     /// Give back what was charged for a month, into its refund balance.
     Refund(acts::Refund),
+    /// Send money of a payment back to where it came from, through its channel.
+    RefundPayment(acts::RefundPayment),
+    /// Bank transfers that arrived and are nobody's: list them, assign one to an account, send one back.
+    #[command(subcommand)]
+    Transfer(transfers::Transfer),
     /// Reduce a monthly bill, or one bill of it: first what is open, then what was paid.
     CreditNote(acts::CreditNote),
     /// Undo a grant, a refund or a credit note, by its place in the audit log.
@@ -142,6 +148,8 @@ impl Operator {
             Self::Card(card) => card.run().await,
             Self::Coupon(coupon) => coupon.run().await,
             Self::Refund(refund) => refund.run().await,
+            Self::RefundPayment(refund) => refund.run().await,
+            Self::Transfer(transfer) => transfer.run().await,
             Self::CreditNote(note) => note.run().await,
             Self::Reverse(reverse) => reverse.run().await,
             Self::Calendar(Calendar::Import(import)) => import.run().await,

@@ -1,5 +1,5 @@
 //! Bank transfers that arrive (A5, S13): with the reference of a payment they go to its account, without one they wait
-//! until the platform operator says whose they are.
+//! until the platform operator says whose they are, or sends them back.
 //!
 //! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where *Automatically pay monthly bills* is on, and automatic
 //! settlement does not do it anyway, monthly bills are paid from it in the order in which they were issued.
@@ -10,11 +10,14 @@ use crate::channel::wire::Arrived;
 use crate::store::arrivals::{self, Arrival};
 use crate::store::payments_write::StoredPayment;
 use crate::store::{monthly, payments};
-use contract::api::ProblemCode;
+use chrono::DateTime;
+use contract::api::{ProblemCode, WaitingArrival, WaitingArrivals};
 use contract::id::PaymentId;
 use contract::ledger::Channel;
 use contract::payment::Event;
 
+/// How many transfers are listed.
+const WAITING_MOST: i64 = 500;
 /// How long an id of a payment is, as text: `pay-` and 13 letters.
 const REFERENCE_LETTERS: usize = 17;
 
@@ -39,6 +42,8 @@ impl Engine {
             owner: None,
             booked: false,
             remitted: false,
+            returning: None,
+            return_attempts: 0,
         };
         if new.money.minor() <= 0 {
             return Err(Failure::Refused(ProblemCode::UnreadableBody));
@@ -52,9 +57,8 @@ impl Engine {
 
     /// Does what is left to do with transfers whose owner is known. What fails with one holds up no other.
     pub async fn run_arrivals(&self) -> Result<u64, Failure> {
-        let open = arrivals::open(&self.db).await?;
         let mut moved = 0;
-        for arrival in open {
+        for arrival in arrivals::owned(&self.db).await? {
             let id = arrival.id.clone();
             match self.move_on(arrival).await {
                 Ok(()) => moved += 1,
@@ -65,35 +69,26 @@ impl Engine {
     }
 
     /// Transfers of which nobody knows whose they are, oldest first: for the platform operator.
-    pub async fn unassigned_arrivals(&self) -> Result<Vec<Arrival>, Failure> {
-        Ok(arrivals::unassigned(&self.db).await?)
-    }
-
-    /// The platform operator says whose a transfer is: it is booked at once, under the operator's name.
-    pub async fn assign_arrival(
-        &self,
-        operator: &str,
-        id: &str,
-        organization: i64,
-        account: i64,
-    ) -> Result<(), Failure> {
-        let arrival = arrivals::one(&self.db, id).await?.ok_or(Failure::NOT_FOUND)?;
-        let known = payments::account(&self.db, organization, account).await?;
-        let (_, currency) = known.ok_or(Failure::NOT_FOUND)?;
-        let same = arrival.owner == Some((organization, account));
-        if currency != arrival.money.currency() || (arrival.owner.is_some() && !same) {
-            return Err(Failure::Refused(ProblemCode::Conflict));
-        }
-        if !same && !arrivals::assign(&self.db, id, organization, account).await? {
-            return Err(Failure::Refused(ProblemCode::Conflict));
-        }
-        let owned = Arrival { owner: Some((organization, account)), ..arrival };
-        self.book(&owned, Actor::Operator(operator.to_owned())).await?;
-        self.remit(&owned).await
+    pub async fn waiting_arrivals(&self) -> Result<WaitingArrivals, Failure> {
+        let mut waiting = arrivals::waiting(&self.db, WAITING_MOST + 1).await?;
+        let most = usize::try_from(WAITING_MOST).unwrap_or(usize::MAX);
+        let more = waiting.len() > most;
+        waiting.truncate(most);
+        let now = self.clock.now_utc();
+        let shown = |arrival: Arrival| {
+            let at = DateTime::from_timestamp_micros(arrival.at).unwrap_or_default();
+            let Arrival { id, payer, reference, money, returning, .. } = arrival;
+            let waiting_days = u32::try_from((now - at).num_days()).unwrap_or_default();
+            WaitingArrival { id, at, waiting_days, payer, reference, money, returning }
+        };
+        Ok(WaitingArrivals { items: waiting.into_iter().map(shown).collect(), more })
     }
 
     async fn move_on(&self, mut arrival: Arrival) -> Result<(), Failure> {
         if arrival.owner.is_none() {
+            if arrival.returning.is_some() {
+                return Ok(());
+            }
             arrival.owner = self.owner_of(&arrival).await?;
             let Some((organization, account)) = arrival.owner else { return Ok(()) };
             if !arrivals::assign(&self.db, &arrival.id, organization, account).await? {
@@ -101,7 +96,7 @@ impl Engine {
                 return Ok(());
             }
         }
-        self.book(&arrival, Actor::Job("arrival")).await?;
+        self.book(&arrival).await?;
         self.remit(&arrival).await
     }
 
@@ -116,10 +111,10 @@ impl Engine {
     }
 
     /// The money goes to the account's cash, once.
-    async fn book(&self, arrival: &Arrival, actor: Actor) -> Result<(), Failure> {
+    async fn book(&self, arrival: &Arrival) -> Result<(), Failure> {
         let Some((organization, account)) = arrival.owner.filter(|_| !arrival.booked) else { return Ok(()) };
         let act = Act::TopUp { channel: Channel::BankTransfer, money: arrival.money };
-        let key = format!("{ARRIVAL}{}", arrival.id);
+        let (actor, key) = (Actor::Job("arrival"), format!("{ARRIVAL}{}", arrival.id));
         self.door.write(Command { organization, account, actor, key, act }).await?;
         // Before it counts as booked: what is cut off here is done again. Whoever says whose it is may see more in a
         // reference than it names: a payment of another kind, or account, is none of its business.

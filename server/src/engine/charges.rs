@@ -10,18 +10,19 @@
 
 mod still_owed;
 
+use super::checks::needs_check;
 use super::{Engine, Failure};
 use crate::store::chargeable::{self, Chargeable};
 use crate::store::charges::{self, DueCharge};
 use crate::store::payment_methods::{self, StoredMethod};
 use crate::store::payments::NewRow;
 use crate::store::payments_write::{ChargeEnd, WritePayments};
-use crate::store::{StoreError, monthly, writing};
+use crate::store::{StoreError, monthly, thresholds, writing};
 use chrono::NaiveDate;
 use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::locale::Locale;
-use contract::money::{Currency, Money};
+use contract::money::Money;
 use contract::payment::{MethodKind, Purpose, State, Threshold, due, retry_on};
 use futures_util::{StreamExt, stream};
 use still_owed::still_owed;
@@ -121,9 +122,9 @@ impl Engine {
         };
         let threshold = match one.channel {
             Some(channel) => {
-                let at =
-                    charges::threshold(&self.db, organization, account, channel, standing.currency).await?;
-                at.map(|at| Threshold { channel, at })
+                let of = (organization, account);
+                let agreed = thresholds::of(&self.db, of, channel, standing.currency, self.today()).await?;
+                agreed.map(|agreed| Threshold { channel, at: agreed.money })
             }
             None => None,
         };
@@ -217,29 +218,24 @@ impl Engine {
         }
     }
 
-    /// Whether a method was shown to be chargeable. PayPal is checked before its first charge: a small sum is held ready
-    /// and let go. A check that fails counts as a failed attempt.
+    /// Whether a method may be charged: PayPal only when a check was passed. One that fails counts as a failed attempt.
     async fn is_checked(
         &self,
         due: &DueCharge,
         method: &StoredMethod,
         kind: &MethodKind,
     ) -> Result<bool, Failure> {
-        if method.channel != Channel::Paypal || method.checked_at.is_some() {
+        if !needs_check(method) {
             return Ok(true);
         }
-        let key = format!("check/{}/{}", method.id, self.today());
-        let sum = smallest_check(due.money.currency());
-        let row = self.charge_row(due.account, Purpose::Check, method.channel, sum, key, (method, kind));
-        let Some(check) = self.keep_payment(due.organization, row).await? else { return Ok(false) };
-        let check = self.send(check).await?;
-        match check.state {
-            State::Declined { reason, .. } => {
+        let check = self.check(due.organization, (method, kind), due.money.currency()).await?;
+        match check.map(|check| check.state) {
+            Some(State::Declined { reason, .. }) => {
                 let reason = serde_json::to_value(reason).ok();
                 let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
                 self.fail(due, kind, reason).await?;
             }
-            State::Expired { .. } => self.fail(due, kind, "timed_out").await?,
+            Some(State::Expired { .. }) => self.fail(due, kind, "timed_out").await?,
             _ => {}
         }
         Ok(false)
@@ -276,13 +272,9 @@ pub(super) fn failed_end(
         state: if retry.is_some() { "due" } else { "failed" },
         failed_attempts,
         first_failed: Some(first.to_string()),
+        last_failed: Some(today.to_string()),
         retry_on: retry.map(|retry| retry.to_string()),
         reason: Some(reason.to_owned()),
         method: None,
     }
-}
-
-/// One whole unit of a currency: what a check holds ready.
-fn smallest_check(currency: Currency) -> Money {
-    Money::new(10_i64.pow(currency.exponent().into()), currency)
 }

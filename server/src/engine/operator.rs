@@ -79,8 +79,23 @@ impl Engine {
             None if !order.dry_run => operators::place_of(&self.db, target.organization, &kept).await?,
             before => before,
         };
+        if !order.dry_run
+            && let Err(error) = self.follow_act(order.form.act).await
+        {
+            tracing::warn!(%error, "what follows an act is done later");
+        }
         let effects = done.effects.unwrap_or_default();
         Ok(ActOutcome { dry_run: order.dry_run, already: before.is_some(), key, entry, effects })
+    }
+
+    /// What is to be done after an act that was recorded. What fails now is done later.
+    async fn follow_act(&self, act: ActKind) -> Result<(), Failure> {
+        match act {
+            ActKind::RefundPayment => self.run_refunds().await.map(drop),
+            ActKind::ReturnArrival => self.run_returns().await.map(drop),
+            ActKind::AssignArrival => self.run_arrivals().await.map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// A key for an act that is done when it is pressed.

@@ -3,13 +3,13 @@
 
 use super::payments::{FIRST_POLL, pause};
 use super::write::{Act, Actor, Command, Token};
-use super::{Caller, Engine, Failure};
+use super::{Caller, Engine, Failure, checks};
 use crate::channel::wire::{Link, Linked};
 use crate::clock::micros;
 use crate::store::payment_methods::{self, StoredMethod};
 use contract::api::{Listing, Pairs, ProblemCode};
 use contract::id::{MethodId, UserId};
-use contract::payment::{LinkStarted, METHODS_MAX, MethodChange, NewPaymentMethod, PaymentMethod};
+use contract::payment::{LinkStarted, METHODS_MAX, MethodChange, NewPaymentMethod, PaymentMethod, State};
 use contract::rule::Rule;
 use std::time::Duration;
 
@@ -22,16 +22,19 @@ impl Engine {
         let organization = caller.organization_id;
         let seen = |method: &StoredMethod| caller.scope.holds(method.account_id);
         let stored = payment_methods::list(&self.db, organization).await?;
+        let checks = self.last_checks(organization).await?;
         let items = stored.iter().filter(|method| seen(method));
-        Ok(Listing { items: items.filter_map(|method| self.method_shown(method)).collect(), more: false })
+        let items = items.filter_map(|method| self.method_shown(method, checks.get(&method.id.number())));
+        Ok(Listing { items: items.collect(), more: false })
     }
 
-    /// A method as people see it; none until it is linked.
-    pub(super) fn method_shown(&self, stored: &StoredMethod) -> Option<PaymentMethod> {
+    /// A method as people see it, with its newest check; none until it is linked.
+    pub(super) fn method_shown(&self, stored: &StoredMethod, check: Option<&State>) -> Option<PaymentMethod> {
         let kind = stored.kind.clone()?;
         let expired = kind.is_over(self.today());
         let account = stored.account.clone();
-        Some(PaymentMethod { id: stored.id, account, kind, default: stored.default, expired })
+        let check = checks::seen(stored, check);
+        Some(PaymentMethod { id: stored.id, account, kind, default: stored.default, expired, check })
     }
 
     /// Begins linking a method; the same key again is the same method.
@@ -78,9 +81,11 @@ impl Engine {
         let own = self.own_method(caller, id).await?;
         if let Some(kind) = own.kind.filter(|_| change.default) {
             self.act(caller, own.account_id, Act::PreferMethod { method: id, kind }).await?;
+            self.check_default(caller.organization_id, id).await;
         }
         let after = self.own_method(caller, id).await?;
-        self.method_shown(&after).ok_or(Failure::NOT_FOUND)
+        let checks = self.last_checks(caller.organization_id).await?;
+        self.method_shown(&after, checks.get(&id.number())).ok_or(Failure::NOT_FOUND)
     }
 
     /// Removes a method; its token is forgotten. When it was the default, the one that was used last becomes it.
@@ -109,6 +114,7 @@ impl Engine {
             act: Act::LinkMethod { method, kind, token: Token(token) },
         };
         self.door.write(command).await?;
+        self.check_default(organization, method).await;
         Ok(true)
     }
 

@@ -15,6 +15,7 @@ use crate::channel::{ChannelError, Channels};
 use crate::store::accounts;
 use crate::store::payments::{self, account};
 use crate::store::payments_write::StoredPayment;
+use crate::store::refunds::{self, StoredRefund};
 use chrono::DateTime;
 use contract::account::AccountName;
 use contract::api::{Listing, PaymentChannels, ProblemCode};
@@ -114,7 +115,7 @@ impl Engine {
             };
             items.push(self.view(stored, name));
         }
-        Ok(Listing { items, more })
+        Ok(Listing { items: self.with_refunds(organization, items).await?, more })
     }
 
     /// Calls a payment off, if the channel has not begun to work on it.
@@ -149,7 +150,38 @@ impl Engine {
 
     pub(super) async fn shown(&self, stored: StoredPayment) -> Result<Payment, Failure> {
         let name = self.account_name(&stored).await?;
-        Ok(self.view(stored, name))
+        let span = (stored.id, stored.id);
+        let refunds = refunds::of_payments(&self.db, stored.organization, span).await?;
+        let refunds = refunds.iter().map(StoredRefund::shown).collect();
+        Ok(Payment { refunds, ..self.view(stored, name) })
+    }
+
+    /// What was given back of payments of an organization, in the order of their ids.
+    async fn with_refunds(
+        &self,
+        organization: i64,
+        mut items: Vec<Payment>,
+    ) -> Result<Vec<Payment>, Failure> {
+        let ids = || items.iter().map(|payment| payment.id);
+        let Some(span) = ids().min().zip(ids().max()) else { return Ok(items) };
+        for refund in refunds::of_payments(&self.db, organization, span).await? {
+            if let Some(payment) = items.iter_mut().find(|payment| payment.id == refund.payment) {
+                payment.refunds.push(refund.shown());
+            }
+        }
+        Ok(items)
+    }
+
+    /// What came in for an account, newest first: for the platform operator.
+    pub(super) async fn captured(
+        &self,
+        (organization, account): (i64, i64),
+        name: &AccountName,
+        most: i64,
+    ) -> Result<Vec<Payment>, Failure> {
+        let stored = payments::captured(&self.db, (organization, account), most).await?;
+        let items = stored.into_iter().map(|stored| self.view(stored, name.clone())).collect();
+        self.with_refunds(organization, items).await
     }
 
     fn view(&self, stored: StoredPayment, account: AccountName) -> Payment {
@@ -164,6 +196,7 @@ impl Engine {
             delayed: is_delayed(&stored.state, stored.sent_at.map(at), self.clock.now_utc()),
             state: stored.state,
             method: stored.method_name,
+            refunds: Vec::new(),
             created_at: at(stored.created_at),
             expires_at: at(stored.expires_at),
         }

@@ -10,6 +10,7 @@ pub(in crate::engine) mod ledger;
 mod numbers;
 mod payments;
 mod receipts;
+mod refunds;
 
 pub use ledger::Head;
 
@@ -20,6 +21,7 @@ use crate::store::given_audit::AuditGiven;
 use crate::store::ids::{self, series};
 use crate::store::ledger_audit::AuditLedger;
 use crate::store::payments_audit::AuditPayments;
+use crate::store::refund_audit::AuditRefunds;
 use crate::store::{Db, StoreError};
 use bill::{Surroundings, Tally};
 use contract::id::BillId;
@@ -84,7 +86,7 @@ pub async fn against(db: &Db, expected: BTreeSet<Head>) -> Result<Verified, Stor
     auditing!(db, |tx| everything(&mut *tx, expected.clone()).await)
 }
 
-async fn everything<C: Audit + AuditLedger + AuditGiven + AuditPayments + Send>(
+async fn everything<C: Audit + AuditLedger + AuditGiven + AuditPayments + AuditRefunds + Send>(
     tx: &mut C,
     mut expected: BTreeSet<Head>,
 ) -> Result<Verified, StoreError> {

@@ -16,6 +16,7 @@ mod batch;
 mod chain;
 mod change;
 mod decide;
+mod end_refund;
 mod issue;
 mod lapse;
 mod method;
@@ -37,12 +38,14 @@ pub use people::{PeopleAct, PeopleDone, PeopleEntry, Was};
 pub use refusal::Refusal;
 
 use crate::clock::Clock;
+use crate::store::arrivals_write::WriteArrivals;
 use crate::store::credit_write::WriteCredit;
 use crate::store::ledger_write::WriteLedger;
 use crate::store::methods_write::WriteMethods;
 use crate::store::monthly_write::WriteMonthly;
 use crate::store::operator_write::WriteOperator;
 use crate::store::payments_write::WritePayments;
+use crate::store::refunds::WriteRefunds;
 use crate::store::relations::WriteRelations;
 use crate::store::tax_profiles::WriteTaxProfiles;
 use crate::store::terms::ReadTerms;
@@ -63,6 +66,8 @@ pub trait Store:
     + WriteTaxProfiles
     + WritePayments
     + WriteMethods
+    + WriteRefunds
+    + WriteArrivals
     + WriteOperator
     + WriteCredit
     + Thresholds
@@ -77,6 +82,8 @@ impl<C> Store for C where
         + WriteTaxProfiles
         + WritePayments
         + WriteMethods
+        + WriteRefunds
+        + WriteArrivals
         + WriteOperator
         + WriteCredit
         + Thresholds

@@ -6,7 +6,7 @@ use crate::engine::{Caller, Failure};
 use axum::extract::State;
 use contract::api::{
     AccountQuery, CreditableBills, FoundAccounts, HolidayCalendars, MonthQuery, OperatorAccountPath,
-    OperatorOrder, OperatorStanding, OrganizationName,
+    OperatorOrder, OperatorStanding, OrganizationName, WaitingArrivals,
 };
 use contract::operator::ActOutcome;
 
@@ -51,6 +51,16 @@ pub async fn act(
 ) -> Result<ActOutcome, Failure> {
     let (_, target) = target(&app, &path).await?;
     done(&app, &caller, &target, body).await
+}
+
+pub async fn arrivals(
+    State(app): State<App>,
+    _: Caller,
+    (): (),
+    (): (),
+    (): (),
+) -> Result<WaitingArrivals, Failure> {
+    app.engine.waiting_arrivals().await
 }
 
 pub async fn calendars(

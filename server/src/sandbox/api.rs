@@ -3,7 +3,7 @@
 use super::book::{self, Linking, Manner, No, Outcome, Paying, story};
 use super::{Sandbox, token};
 use crate::chance::hex;
-use crate::channel::wire::{self, Authorize, Link, Linked, Notice, Refund, Standing};
+use crate::channel::wire::{self, Authorize, Link, Linked, Notice, Standing};
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
@@ -24,7 +24,7 @@ impl FromRequestParts<Sandbox> for Portal {
     }
 }
 
-type Reply<T> = Result<Json<T>, StatusCode>;
+pub type Reply<T> = Result<Json<T>, StatusCode>;
 
 impl From<No> for StatusCode {
     fn from(no: No) -> Self {
@@ -132,23 +132,6 @@ pub async fn expire(State(sandbox): State<Sandbox>, _: Portal, Path(text): Path<
     Ok(Json(Standing { payment, event: paying.event.clone() }))
 }
 
-pub async fn refund(
-    State(sandbox): State<Sandbox>,
-    _: Portal,
-    Path(text): Path<String>,
-    Json(refund): Json<Refund>,
-) -> Reply<Standing> {
-    let payment: PaymentId = id(&text)?;
-    let event = {
-        let mut book = sandbox.book();
-        let paying = book.payment(payment).ok_or(StatusCode::NOT_FOUND)?;
-        paying.refund(refund.money, &refund.key)?;
-        paying.event.clone()
-    };
-    sandbox.herald.tell(vec![Notice::Payment(Standing { payment, event: event.clone() })]);
-    Ok(Json(Standing { payment, event }))
-}
-
 pub async fn link(State(sandbox): State<Sandbox>, _: Portal, Json(link): Json<Link>) -> Reply<wire::Linking> {
     if !goes_back(&sandbox, &link.return_to) || token::of(link.channel).is_empty() {
         return Err(StatusCode::BAD_REQUEST);
@@ -211,7 +194,7 @@ impl Sandbox {
         match manner {
             Manner::Twice => notices.push(notice(&last)),
             Manner::Disordered => notices.reverse(),
-            Manner::Plain | Manner::Late => {}
+            Manner::Plain | Manner::NoRefund | Manner::Late => {}
         }
         self.herald.tell(notices);
     }

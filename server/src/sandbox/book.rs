@@ -1,14 +1,14 @@
 //! What the sandbox remembers: payments and methods, so many and no more. The oldest are forgotten first.
 
+use super::refund::Refunds;
 use super::token::Token;
 use crate::channel::wire::{Authorize, Link, Linked};
 use contract::id::{MethodId, PaymentId};
-use contract::money::Money;
 use contract::payment::{DeclineReason, Event};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many of each are remembered.
-const MOST: usize = 10_000;
+pub const MOST: usize = 10_000;
 
 /// How an answer is given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Manner {
     Twice,
     /// The last first.
     Disordered,
+    /// At once; but what is given back later does not arrive.
+    NoRefund,
 }
 
 /// What becomes of a payment.
@@ -46,8 +48,6 @@ pub struct Paying {
     pub event: Event,
     /// How the answer is given.
     pub manner: Manner,
-    /// What was given back, by key.
-    pub refunds: BTreeMap<String, i64>,
     /// Whether it was given up, and what is late comes all the same.
     pub given_up: bool,
 }
@@ -72,6 +72,8 @@ pub struct Book {
     method_order: VecDeque<MethodId>,
     pay_secrets: BTreeMap<String, PaymentId>,
     link_secrets: BTreeMap<String, MethodId>,
+    /// What is given back.
+    pub refunds: Refunds,
 }
 
 /// Why something is not done.
@@ -88,7 +90,7 @@ pub enum No {
 impl Paying {
     /// A new one; with a token, what its behaviour comes to.
     pub fn new(intent: Authorize, secret: String, event: Event, manner: Manner) -> Self {
-        Self { intent, secret, event, manner, refunds: BTreeMap::new(), given_up: false }
+        Self { intent, secret, event, manner, given_up: false }
     }
 
     /// Whether the customer can still choose.
@@ -96,7 +98,8 @@ impl Paying {
         matches!(self.event, Event::Await { .. }) && !self.given_up
     }
 
-    fn is_paid(&self) -> bool {
+    /// Whether the money arrived.
+    pub fn is_paid(&self) -> bool {
         matches!(self.event, Event::Succeed | Event::Refund { .. })
     }
 
@@ -118,27 +121,6 @@ impl Paying {
             self.given_up = true;
             self.event = Event::Expire;
         }
-    }
-
-    /// Gives so much back, once under a key.
-    pub fn refund(&mut self, money: Money, key: &str) -> Result<(), No> {
-        if !self.is_paid() {
-            return Err(No::NotNow);
-        }
-        if self.refunds.contains_key(key) {
-            return Ok(());
-        }
-        let before: i64 = self.refunds.values().sum();
-        let paid = self.intent.money;
-        let fits = money.currency() == paid.currency()
-            && money.minor() > 0
-            && before.checked_add(money.minor()).is_some_and(|sum| sum <= paid.minor());
-        if !fits {
-            return Err(No::TooMuch);
-        }
-        self.refunds.insert(key.to_owned(), money.minor());
-        self.event = Event::Refund { refunded: Money::new(before + money.minor(), paid.currency()) };
-        Ok(())
     }
 }
 
@@ -214,6 +196,7 @@ pub fn choice(name: &str) -> Option<Outcome> {
         "late" => Outcome::Approve(Manner::Late),
         "twice" => Outcome::Approve(Manner::Twice),
         "disordered" => Outcome::Approve(Manner::Disordered),
+        "no_refund" => Outcome::Approve(Manner::NoRefund),
         "decline" => Outcome::Decline(DeclineReason::Declined),
         "insufficient" => Outcome::Decline(DeclineReason::InsufficientFunds),
         "expired" => Outcome::Decline(DeclineReason::ExpiredCard),
@@ -229,8 +212,17 @@ mod tests {
 
     #[test]
     fn every_choice_is_known_by_one_name() {
-        let names =
-            ["approve", "late", "twice", "disordered", "decline", "insufficient", "expired", "time_out"];
+        let names = [
+            "approve",
+            "late",
+            "twice",
+            "disordered",
+            "no_refund",
+            "decline",
+            "insufficient",
+            "expired",
+            "time_out",
+        ];
         let known: BTreeSet<String> =
             names.iter().map(|name| format!("{:?}", choice(name).unwrap())).collect();
         assert_eq!(known.len(), names.len());

@@ -192,12 +192,14 @@ pub async fn transfer(State(sandbox): State<Sandbox>, Form(form): Form<Transferr
     };
     let id = sandbox.chance.bytes::<12>().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     let kept = |text: &str| text.trim().chars().filter(|letter| !letter.is_control()).take(140).collect();
-    sandbox.herald.tell(vec![Notice::Arrived(Arrived {
+    let arrived = Arrived {
         arrival: format!("arr-{}", hex(&id)),
         reference: kept(&form.reference),
         payer: kept(&form.payer),
         money,
-    })]);
+    };
+    sandbox.book().refunds.arrivals.add(arrived.arrival.clone(), arrived.clone());
+    sandbox.herald.tell(vec![Notice::Arrived(arrived)]);
     Ok(html(shown(words.bank_sent)))
 }
 

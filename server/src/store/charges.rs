@@ -6,7 +6,6 @@
 use super::terms::{cycle, off};
 use super::{Db, StoreError, reading, writing};
 use contract::cycle::Cycle;
-use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 
 /// A cycle of an account.
@@ -250,30 +249,6 @@ pub async fn sent(db: &Db, due: &DueCharge, method: &str) -> Result<(), StoreErr
         .await?;
         Ok::<_, StoreError>(())
     })
-}
-
-const THRESHOLD: &str = "SELECT amount FROM charge_threshold WHERE organization_id IN (0, $1) \
-     AND account_id IN (0, $2) AND channel = $3 AND currency = $4 ORDER BY organization_id DESC, account_id DESC LIMIT 1";
-
-/// At how much a channel charges an account: its own threshold, else the portal's for the currency; none when there is
-/// none.
-pub async fn threshold(
-    db: &Db,
-    organization: i64,
-    account: i64,
-    channel: Channel,
-    currency: Currency,
-) -> Result<Option<Money>, StoreError> {
-    let minor: Option<i64> = reading!(db, |connection| {
-        sqlx::query_scalar(THRESHOLD)
-            .bind(organization)
-            .bind(account)
-            .bind(channel.name())
-            .bind(currency.code())
-            .fetch_optional(&mut *connection)
-            .await?
-    });
-    Ok(minor.map(|minor| Money::new(minor, currency)))
 }
 
 const GIVEN_UP: &str = "SELECT DISTINCT m.organization_id FROM monthly_bill m JOIN charge c \

@@ -71,6 +71,9 @@ pub mod series {
     /// Payments through channels.
     pub const PAYMENT: &str = "payment";
 
+    /// Money of payments that goes back.
+    pub const REFUND: &str = "payment_refund";
+
     /// Linked payment methods.
     pub const PAYMENT_METHOD: &str = "payment_method";
     /// Billing relationships.

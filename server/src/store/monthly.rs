@@ -186,7 +186,7 @@ pub async fn standing(
             control: tx.credit_control(organization, account, currency, on).await?,
             settings: tx.settings(organization, account).await?,
             holds: tx.holds(organization, account).await?,
-            failed_charge: tx.failed_charge(organization, account).await?,
+            failed_charge: tx.failed_charge(organization, account, currency).await?,
             coupons: tx.coupons(organization, account, currency).await?,
             cards: tx.cards(organization, account, currency).await?,
             owed: tx.owed(organization, account, currency).await?,

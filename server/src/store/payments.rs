@@ -136,6 +136,41 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+const CHECKS: &str = "SELECT method_id, state FROM payment WHERE organization_id = $1 AND purpose = 'check' \
+     AND method_id IS NOT NULL ORDER BY id";
+
+/// How checks of linked methods stand, oldest first, by method.
+pub async fn checks(db: &Db, organization: i64) -> Result<Vec<(i64, State)>, StoreError> {
+    let rows: Vec<(i64, String)> = reading!(db, |connection| {
+        sqlx::query_as(CHECKS).bind(organization).fetch_all(&mut *connection).await?
+    });
+    let read = |(method, state): (i64, String)| {
+        let state = serde_json::from_str(&state).map_err(|_| super::terms::off("the state of a payment"))?;
+        Ok((method, state))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+const CAPTURED: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM payment WHERE organization_id = $1 AND account_id = $2 AND purpose <> 'check' ",
+    "AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%') ORDER BY id DESC LIMIT $3"
+);
+
+/// Payments of an account by which money came in, newest first.
+pub async fn captured(
+    db: &Db,
+    (organization, account): (i64, i64),
+    most: i64,
+) -> Result<Vec<StoredPayment>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| {
+        let rows = sqlx::query_as(CAPTURED).bind(organization).bind(account).bind(most);
+        rows.fetch_all(&mut *connection).await?
+    });
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 const CLAIM: &str = concat!(
     "UPDATE payment SET poll_at = $2, polls = polls + 1 WHERE organization_id = $3 AND id = $4 AND poll_at <= $1 ",
     "AND NOT is_final RETURNING ",

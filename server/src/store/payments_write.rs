@@ -190,6 +190,8 @@ pub struct ChargeEnd {
     pub failed_attempts: i64,
     /// The day of the first that failed.
     pub first_failed: Option<String>,
+    /// The day of the last one.
+    pub last_failed: Option<String>,
     /// The day of the next attempt.
     pub retry_on: Option<String>,
     /// Why the last one failed.
@@ -209,7 +211,7 @@ const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id,
      WHERE organization_id = $1 AND payment_id = $2";
 
 const PUT_CHARGE: &str = "UPDATE charge SET state = $5, failed_attempts = $6, first_failed = $7, retry_on = $8, \
-     reason = $9, method = COALESCE($10, method) WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
+     reason = $9, method = COALESCE($10, method), last_failed = $11 WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
 
 const FAILURES: &str = "SELECT failed_attempts, first_failed FROM charge WHERE organization_id = $1 AND account_id = $2 \
      AND cycle = $3 AND crossing = $4 AND state IN ('due', 'sent')";
@@ -264,7 +266,8 @@ macro_rules! write_payments {
                     .bind(&charge.first_failed)
                     .bind(&charge.retry_on)
                     .bind(&charge.reason)
-                    .bind(&charge.method);
+                    .bind(&charge.method)
+                    .bind(&charge.last_failed);
                 put.execute(&mut *self).await?;
                 Ok(())
             }

@@ -28,7 +28,7 @@ pub struct Standing {
     pub settings: AccountSettings,
     /// What holds it.
     pub holds: Vec<Hold>,
-    /// The charge that failed last and was not made up for (A4).
+    /// The oldest charge that failed and was not made up for (A4).
     pub failed_charge: Option<FailedCharge>,
     /// Its coupons, with nothing left on them: what is left is the ledger's.
     pub coupons: Vec<Coupon>,
@@ -88,11 +88,12 @@ pub trait ReadTerms {
         account: i64,
     ) -> impl Future<Output = Result<Vec<Hold>, StoreError>> + Send;
 
-    /// The charge that failed last and was not made up for (A4).
+    /// The oldest charge that failed and was not made up for (A4).
     fn failed_charge(
         &mut self,
         organization: i64,
         account: i64,
+        currency: Currency,
     ) -> impl Future<Output = Result<Option<FailedCharge>, StoreError>> + Send;
 
     /// A holiday calendar of the portal, by name.
@@ -133,10 +134,14 @@ const SET_SETTINGS: &str = "INSERT INTO account_setting (organization_id, accoun
 
 const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1 AND account_id = $2 ORDER BY kind, holder_id";
 
-const FAILED_CHARGE: &str = "SELECT method, reason, retry_on FROM charge WHERE organization_id = $1 \
-     AND account_id = $2 AND state <> 'void' AND (state = 'failed' OR failed_attempts > 0) ORDER BY cycle DESC, crossing DESC LIMIT 1";
+/// The oldest one stands in the way of all that follow. What was paid otherwise meanwhile has been made up for.
+const FAILED_CHARGE: &str = "SELECT c.method, c.cycle, c.amount, c.failed_attempts, c.last_failed, c.reason, c.retry_on \
+     FROM charge c WHERE c.organization_id = $1 AND c.account_id = $2 AND c.state <> 'void' AND (c.state = 'failed' OR c.failed_attempts > 0) \
+     AND NOT EXISTS (SELECT 1 FROM monthly_bill m WHERE m.organization_id = c.organization_id \
+     AND m.account_id = c.account_id AND m.cycle = c.cycle AND m.outstanding = 0) \
+     ORDER BY c.cycle, c.crossing LIMIT 1";
 
-type FailedRow = (Option<String>, Option<String>, Option<String>);
+type FailedRow = (Option<String>, i64, i64, i64, Option<String>, Option<String>, Option<String>);
 
 const HOLIDAYS: &str =
     "SELECT date, kind FROM holiday WHERE organization_id = 0 AND calendar = $1 ORDER BY date";
@@ -232,9 +237,10 @@ macro_rules! read_terms {
                 &mut self,
                 organization: i64,
                 account: i64,
+                currency: Currency,
             ) -> Result<Option<FailedCharge>, StoreError> {
                 let found = sqlx::query_as::<_, FailedRow>(FAILED_CHARGE).bind(organization).bind(account);
-                found.fetch_optional(&mut *self).await?.map(failed).transpose()
+                found.fetch_optional(&mut *self).await?.map(|row| failed(row, currency)).transpose()
             }
 
             async fn calendar(&mut self, name: &str) -> Result<HolidayCalendar, StoreError> {
@@ -300,16 +306,26 @@ pub(super) fn term(row: TermRow, currency: Currency) -> Result<CreditControl, St
     })
 }
 
-fn failed((method, reason, retry_on): FailedRow) -> Result<FailedCharge, StoreError> {
+fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge, StoreError> {
+    let (method, month, minor, attempts, last, reason, retry_on) = row;
     let reason = match reason.as_deref() {
         Some("insufficient_funds") => ChargeFailure::InsufficientFunds,
         Some("expired_card") => ChargeFailure::Expired,
+        Some("not_authenticated") => ChargeFailure::NotAuthenticated,
         Some("timed_out") => ChargeFailure::TimedOut,
         Some("no_method") => ChargeFailure::NoMethod,
         _ => ChargeFailure::Declined,
     };
     let retry_on = retry_on.as_deref().map(date).transpose()?;
-    Ok(FailedCharge { method: method.unwrap_or_default(), reason, retry_on })
+    Ok(FailedCharge {
+        method: method.unwrap_or_default(),
+        cycle: cycle(month)?,
+        money: Money::new(minor, currency),
+        attempts: u32::try_from(attempts).map_err(|_| off("attempts at a charge"))?,
+        failed_on: date(&last.ok_or_else(|| off("a charge that failed on no day"))?)?,
+        reason,
+        retry_on,
+    })
 }
 
 fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {

@@ -1,5 +1,6 @@
 //! Bank transfers that arrive: with a reference, without one, told twice, and what is paid from them (A5, S13).
 
+use crate::client::{Call, Reply};
 use crate::payments::{book, until};
 use crate::rows::top_up;
 use crate::webhooks::tell;
@@ -8,7 +9,6 @@ use contract::api::ProblemCode;
 use contract::ledger::Channel;
 use contract::permission::Role;
 use serde_json::{Value, json};
-use server::engine::Failure;
 use server::engine::write::{Act, Actor, Command};
 use server::store::Db;
 use sqlx::AssertSqlSafe;
@@ -65,6 +65,44 @@ story! {
     }
 }
 
+/// Who says whose a transfer is.
+struct Desk<'a> {
+    world: &'a World,
+    token: String,
+}
+
+impl<'a> Desk<'a> {
+    async fn of(world: &'a World) -> Self {
+        Self { world, token: world.sign_in(&email(OWN, Role::PlatformOperator)).await }
+    }
+
+    async fn waiting(&self) -> Vec<Value> {
+        let call = self.world.call("GET", "/api/v1/operator/arrivals").cookie(&self.token);
+        call.send().await.done().json()["items"].as_array().unwrap().clone()
+    }
+
+    async fn send(&self, target: &str, act: &str, arrival: &str, (key, dry_run): (&str, bool)) -> Reply {
+        let form = json!({ "act": act, "reason": "they called", "arrival": arrival });
+        let body = json!({ "form": form, "key": key, "dry_run": dry_run });
+        self.world.call("POST", target).cookie(&self.token).json(&body).send().await
+    }
+
+    async fn assign(&self, arrival: &str, account: &str, how: (&str, bool)) -> Reply {
+        let organization = contract::id::OrganizationId::new(self.world.own_bill.number() >> 40);
+        let target = format!("/api/v1/operator/organizations/{organization}/accounts/{account}/acts");
+        self.send(&target, "assign_arrival", arrival, how).await
+    }
+
+    async fn send_back(&self, arrival: &str, how: (&str, bool)) -> Reply {
+        self.send("/api/v1/operator/acts", "return_arrival", arrival, how).await
+    }
+}
+
+fn refused(reply: Reply) -> (String, Value) {
+    let error = reply.refused(ProblemCode::InvalidInput).errors.remove(0);
+    (error.field.clone(), serde_json::to_value(&error).unwrap()["rule"].clone())
+}
+
 story! {
     async fn s13_what_arrives_without_a_reference_waits_for_the_operator(world: World) {
         let (_, begun) = begin(&world).await;
@@ -74,22 +112,107 @@ story! {
         tell(&world, &arrived("arr-3", reference, "5.00", "EUR")).await.done();
         tell(&world, &arrived("arr-4", reference, "0.00", "USD")).await.refused(ProblemCode::UnreadableBody);
         assert_eq!(book(&world, "cash").await, 0);
-        let waiting = world.engine.unassigned_arrivals().await.unwrap();
-        assert_eq!(waiting.iter().map(|arrival| arrival.id.as_str()).collect::<Vec<_>>(), ["arr-1", "arr-2", "arr-3"]);
-        let account = world.own_bill.number();
-        let assign = |id: &'static str, account: i64| {
-            world.engine.assign_arrival("Ada", id, account >> 40, account)
-        };
-        let conflict = |failure: Result<(), Failure>| {
-            assert!(matches!(failure, Err(Failure::Refused(ProblemCode::Conflict))), "{failure:?}");
-        };
-        conflict(assign("arr-3", account).await);
-        assign("arr-1", account).await.unwrap();
-        assign("arr-1", account).await.unwrap();
-        assert_eq!(book(&world, "cash").await, -1_230, "once");
-        conflict(assign("arr-1", world.sibling_bill.number()).await);
-        assert!(assign("arr-9", account).await.is_err());
-        assert_eq!(world.engine.unassigned_arrivals().await.unwrap().len(), 2);
+        world.engine.clock.pass(std::time::Duration::from_secs(3 * 86_400 + 60));
+        let desk = Desk::of(&world).await;
+        let waiting = desk.waiting().await;
+        assert_eq!(waiting.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["arr-1", "arr-2", "arr-3"]);
+        assert_eq!(waiting[0], json!({ "id": "arr-1", "at": "2026-11-15T00:00:00Z", "waiting_days": 3, "payer": "Quayside",
+            "reference": "thank you", "money": { "currency": "USD", "value": "12.30" } }));
+
+        // Tried out, done once, refused to whoever comes later.
+        let tried = desk.assign("arr-1", "ownmark-1", ("", true)).await.done().json();
+        assert_eq!((&tried["effects"]["books"][0]["after"]["value"], &tried["effects"]["arrival"]["payer"]),
+            (&json!("12.30"), &json!("Quayside")));
+        assert_eq!(book(&world, "cash").await, 0, "only tried out");
+        let key = tried["key"].as_str().unwrap();
+        desk.assign("arr-1", "ownmark-1", (key, false)).await.done();
+        desk.assign("arr-1", "ownmark-1", (key, false)).await.done();
+        assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_transfer").await), (-1_230, 1_230));
+        let not_waiting = ("arrival".to_owned(), json!("not_waiting"));
+        assert_eq!(refused(desk.assign("arr-1", "ownmark-2", ("two", false)).await), not_waiting);
+        assert_eq!(refused(desk.send_back("arr-1", ("three", false)).await), not_waiting);
+        let other = ("arrival".to_owned(), json!("needs_currency"));
+        assert_eq!(refused(desk.assign("arr-3", "ownmark-1", ("four", false)).await), other);
+        let unknown = ("arrival".to_owned(), json!("not_here"));
+        assert_eq!(refused(desk.assign("arr-9", "ownmark-1", ("five", false)).await), unknown);
+        let required = ("arrival".to_owned(), json!("required"));
+        assert_eq!(refused(desk.assign("", "ownmark-1", ("six", false)).await), required);
+        assert_eq!(desk.waiting().await.len(), 2);
+        // Told again it is known; the jobs have nothing to do with it any more.
+        tell(&world, &arrived("arr-1", "thank you", "12.30", "USD")).await.done();
+        world.engine.run_arrivals().await.unwrap();
+        assert_eq!(book(&world, "cash").await, -1_230);
+        let verified = world.engine.verify().await.unwrap();
+        assert_eq!(verified.off, 0, "{:?}", verified.findings);
+    }
+}
+
+story! {
+    async fn s13_two_operators_at_once_assign_a_transfer_once(world: World) {
+        tell(&world, &arrived("arr-1", "thank you", "12.30", "USD")).await.done();
+        let desk = Desk::of(&world).await;
+        let (a, b, c) = tokio::join!(
+            desk.assign("arr-1", "ownmark-1", ("one", false)),
+            desk.assign("arr-1", "ownmark-2", ("two", false)),
+            desk.send_back("arr-1", ("three", false)),
+        );
+        assert_eq!([a, b, c].iter().filter(|reply| reply.status == 200).count(), 1);
+        let booked = world.count("SELECT COALESCE(SUM(debit), 0) FROM ledger_posting WHERE book = 'clearing/bank_transfer'").await;
+        let back = world.count("SELECT COUNT(*) FROM arrival WHERE return_state IS NOT NULL").await;
+        assert_eq!(booked + 1_230 * back, 1_230);
+    }
+}
+
+/// A transfer that somebody makes at the sandbox's bank; gives the bank's id of it.
+async fn transferred(desk: &Desk<'_>, payer: &str) -> String {
+    let form = format!("reference=thanks&amount=7.50&currency=USD&payer={payer}");
+    let call = Call::new(desk.world.sandbox, "POST", "/bank");
+    call.body("application/x-www-form-urlencoded", form.as_bytes()).send().await;
+    for _ in 0..300 {
+        if let Some(one) = desk.waiting().await.iter().find(|one| one["payer"] == payer) {
+            return one["id"].as_str().unwrap().to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the transfer never arrived");
+}
+
+async fn until_waiting(desk: &Desk<'_>, id: &str, state: Option<&str>) {
+    for _ in 0..300 {
+        let waiting = desk.waiting().await;
+        let one = waiting.iter().find(|one| one["id"] == id);
+        if one.map(|one| one["returning"]["is"].as_str().unwrap_or("waits")) == state {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{id} is never {state:?}: {:?}", desk.waiting().await);
+}
+
+story! {
+    async fn s13_what_is_nobodys_goes_back_to_its_sender(world: World) {
+        let desk = Desk::of(&world).await;
+        let id = transferred(&desk, "Quayside").await;
+        let tried = desk.send_back(&id, ("", true)).await.done().json();
+        assert_eq!(tried["effects"]["arrival"]["money"]["value"], "7.50");
+        until_waiting(&desk, &id, Some("waits")).await;
+        desk.send_back(&id, (tried["key"].as_str().unwrap(), false)).await.done();
+        until_waiting(&desk, &id, None).await;
+        let not_waiting = ("arrival".to_owned(), json!("not_waiting"));
+        assert_eq!(refused(desk.assign(&id, "ownmark-1", ("one", false)).await), not_waiting);
+        // Where it can't go back to it waits again, and may be tried again or given to somebody.
+        let closed = transferred(&desk, "Closed").await;
+        for key in ["two", "three"] {
+            desk.send_back(&closed, (key, false)).await.done();
+            until_waiting(&desk, &closed, Some("failed")).await;
+        }
+        desk.assign(&closed, "ownmark-1", ("four", false)).await.done();
+        assert_eq!(book(&world, "cash").await, -750);
+        assert!(desk.waiting().await.is_empty());
+        let logged = world.count("SELECT COUNT(*) FROM audit_entry WHERE organization_id = 0 AND act = 'end_return'").await;
+        assert_eq!(logged, 3);
+        let verified = world.engine.verify().await.unwrap();
+        assert_eq!(verified.off, 0, "{:?}", verified.findings);
     }
 }
 
@@ -118,8 +241,7 @@ story! {
         let card = world.call("POST", "/api/v1/payments").cookie(&token).json(&body).send().await.done().json();
         let id = card["id"].as_str().unwrap();
         tell(&world, &arrived("arr-1", id, "12.30", "USD")).await.done();
-        let account = world.own_bill.number();
-        world.engine.assign_arrival("Ada", "arr-1", account >> 40, account).await.unwrap();
+        Desk::of(&world).await.assign("arr-1", "ownmark-1", ("assigned-by-hand-01", false)).await.done();
         assert_eq!(book(&world, "cash").await, -1_230);
         // The card is charged after all: both arrived.
         tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } })).await.done();

@@ -6,8 +6,8 @@ use contract::id::{MethodId, PaymentId};
 use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
-use contract::payment::{CustomerStep, DeclineReason, Event};
-use server::channel::wire::{Authorize, Link, Notice};
+use contract::payment::{CustomerStep, DeclineReason, Event, RefundEvent, RefundFailure};
+use server::channel::wire::{Authorize, Link, Notice, Refund, RefundOf};
 use server::channel::{ChannelError, NotSigned, PaymentChannel, SandboxChannel, Signed};
 use std::time::Duration;
 
@@ -40,6 +40,18 @@ impl Bench<'_> {
         }
     }
 
+    /// How giving back under a key ended.
+    async fn refunded(&self, key: &str) -> RefundEvent {
+        for _ in 0..300 {
+            match self.channel.refunding(key).await.unwrap() {
+                Some(RefundEvent::Process) => tokio::time::sleep(Duration::from_millis(10)).await,
+                Some(ended) => return ended,
+                None => panic!("{key} was never heard of"),
+            }
+        }
+        panic!("{key} never ends");
+    }
+
     async fn until(&self, payment: PaymentId, event: &Event) {
         for _ in 0..300 {
             if self.channel.result(payment).await.unwrap().as_ref() == Some(event) {
@@ -69,17 +81,29 @@ async fn keeps_the_contract(bench: &Bench<'_>) {
     assert!(matches!(channel.result(intent.payment).await.unwrap(), Some(Event::Await { .. })));
 
     // What the customer approves is paid; nothing can be given up any more, and only what was paid is given back.
-    refused(channel.refund(intent.payment, usd(1), "early").await);
+    let back = |money, key: &str| Refund {
+        of: RefundOf::Payment { payment: intent.payment },
+        money,
+        key: key.to_owned(),
+    };
+    refused(channel.refund(&back(usd(1), "early")).await);
     bench.world.pick(&page, "approve").await;
     bench.until(intent.payment, &Event::Succeed).await;
     assert_eq!(channel.expire(intent.payment).await.unwrap(), Event::Succeed);
-    channel.refund(intent.payment, usd(4_000), "one").await.unwrap();
-    channel.refund(intent.payment, usd(4_000), "one").await.unwrap();
+    channel.refund(&back(usd(4_000), "one")).await.unwrap();
+    channel.refund(&back(usd(4_000), "one")).await.unwrap();
+    refused(channel.refund(&back(usd(4_001), "one")).await);
+    assert_eq!(bench.refunded("one").await, RefundEvent::Succeed);
     bench.until(intent.payment, &Event::Refund { refunded: usd(4_000) }).await;
-    refused(channel.refund(intent.payment, usd(6_001), "two").await);
-    refused(channel.refund(intent.payment, Money::new(1, Currency::EUR), "three").await);
-    channel.refund(intent.payment, usd(6_000), "four").await.unwrap();
+    refused(channel.refund(&back(usd(6_001), "two")).await);
+    refused(channel.refund(&back(Money::new(1, Currency::EUR), "three")).await);
+    refused(channel.refund(&back(usd(0), "three")).await);
+    channel.refund(&back(usd(6_000), "four")).await.unwrap();
+    assert_eq!(bench.refunded("four").await, RefundEvent::Succeed);
+    assert_eq!(channel.refunding("two").await.unwrap(), None, "what was refused never began");
     bench.until(intent.payment, &Event::Refund { refunded: usd(10_000) }).await;
+
+    refunds_that_fail(bench).await;
 
     // What is held ready is taken once, or let go.
     let (taken, let_go) = (bench.intent(false), bench.intent(false));
@@ -109,6 +133,21 @@ async fn keeps_the_contract(bench: &Bench<'_>) {
     assert_eq!(channel.expire(PaymentId::new(1 << 50)).await.unwrap(), Event::Expire);
     assert_eq!(channel.linked(MethodId::new(1 << 50)).await.unwrap(), None);
     links(bench).await;
+}
+
+async fn refunds_that_fail(bench: &Bench<'_>) {
+    let (channel, usd) = (bench.channel, |minor| Money::new(minor, Currency::USD));
+    // What can't be given back says so, and counts for nothing.
+    let closed = bench.intent(true);
+    let page = bench.begin(&closed).await;
+    bench.world.pick(&page, "no_refund").await;
+    bench.until(closed.payment, &Event::Succeed).await;
+    for key in ["five", "six"] {
+        let of = RefundOf::Payment { payment: closed.payment };
+        channel.refund(&Refund { of, money: usd(10_000), key: key.to_owned() }).await.unwrap();
+        assert_eq!(bench.refunded(key).await, RefundEvent::Fail { reason: RefundFailure::Closed });
+        assert_eq!(channel.result(closed.payment).await.unwrap(), Some(Event::Succeed));
+    }
 }
 
 async fn links(bench: &Bench<'_>) {

@@ -5,7 +5,7 @@ use crate::world::{OWN, World, email, story};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::permission::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::engine::ChargesRan;
 use server::engine::write::{Act, Actor, Command};
 use server::store::Db;
@@ -170,39 +170,146 @@ story! {
     }
 }
 
+/// What the portal says of the failed charge where it tells why a month is unsettled, and when that can clear.
+async fn failed_charge(world: &World, cycle: &str) -> (Value, Value) {
+    let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+    let why = format!("/api/v1/monthly-bills/ownmark-1/{cycle}/explanation");
+    let explained = world.call("GET", &why).cookie(&token).send().await.done().json();
+    let conditions = explained["conditions"].as_array().unwrap();
+    let charged = conditions.iter().find(|condition| condition["finding"]["finding"] == "charged").unwrap();
+    assert_eq!(charged["met"], charged["finding"]["failed"].is_null(), "{explained}");
+    (charged["finding"]["failed"].clone(), explained["earliest"].clone())
+}
+
 story! {
-    async fn a4_paypal_is_checked_before_its_first_charge(world: World) {
+    async fn m5_a_declined_charge_says_why_how_much_and_when_it_is_tried_again(world: World) {
+        link(&world, "visa-9995").await;
+        let usd = |value: &str| json!({ "currency": "USD", "value": value });
+        // Two charges fail: of the month that is issued, and of the running one.
+        accrue(&world, 150_000).await;
+        charges(&world).await;
+        settled(&world).await;
+        world.engine.run_settlement().await.unwrap();
+        let said = json!({ "method": "Visa ending 9995", "cycle": "2026-10", "money": usd("12.30"), "attempts": 1,
+            "failed_on": "2026-11-15", "reason": "insufficient_funds", "retry_on": "2026-11-16" });
+        let at_retry = json!({ "when": "at_retry", "on": "2026-11-16" });
+        assert_eq!(failed_charge(&world, "2026-10").await, (said.clone(), at_retry.clone()));
+        assert_eq!(failed_charge(&world, "2026-11").await, (said, at_retry));
+        world.engine.clock.pass(DAY);
+        charges(&world).await;
+        settled(&world).await;
+        let (again, earliest) = failed_charge(&world, "2026-10").await;
+        assert_eq!((&again["attempts"], &again["failed_on"], &again["retry_on"]),
+            (&json!(2), &json!("2026-11-16"), &json!("2026-11-18")));
+        assert_eq!(earliest, json!({ "when": "at_retry", "on": "2026-11-18" }));
+        // Paid from free cash meanwhile (1,500.00 are frozen): it has been made up for, and is not tried again.
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        crate::payments::paid(&world, &token, "made-up-for-0000001", "1512.30").await;
+        world.engine.run_settlement().await.unwrap();
+        assert_eq!(book(&world, "receivable/2026-10").await, 0);
+        let (running, _) = failed_charge(&world, "2026-11").await;
+        assert_eq!((&running["cycle"], &running["money"]), (&json!("2026-11"), &usd("1500.00")));
+        let before = settled(&world).await.len();
+        world.engine.clock.pass(DAY * 2);
+        assert_eq!(charges(&world).await.attempts, 1, "only that of the running month");
+        assert_eq!(settled(&world).await.len(), before + 1);
+    }
+}
+
+story! {
+    async fn m5_an_expired_card_is_the_reason_without_being_charged(world: World) {
+        link(&world, "visa-0069").await;
+        assert_eq!(charges(&world).await.attempts, 0);
+        world.engine.run_settlement().await.unwrap();
+        assert!(settled(&world).await.is_empty());
+        let (failed, _) = failed_charge(&world, "2026-10").await;
+        assert_eq!((&failed["reason"], &failed["method"], &failed["retry_on"]),
+            (&json!("expired"), &json!("Visa ending 0069"), &json!("2026-11-16")));
+    }
+}
+
+/// What came of the check of the account's one method, once it is not under way.
+async fn checked(world: &World) -> Value {
+    let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+    for _ in 0..300 {
+        let methods = world.call("GET", "/api/v1/payment-methods").cookie(&token).send().await.done().json();
+        let check = &methods["items"][0]["check"];
+        if check["is"] != "under_way" {
+            return check.clone();
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("a check never ends");
+}
+
+const CHECKS: &str = "SELECT COUNT(*) FROM payment WHERE purpose = 'check'";
+
+story! {
+    async fn a4_paypal_is_checked_when_it_becomes_the_default(world: World) {
         start(&world, "paypal-finance").await;
+        assert_eq!(checked(&world).await, json!({ "is": "passed", "at": "2026-11-15T00:00:00Z" }));
+        assert!(settled(&world).await.is_empty(), "a check is no payment of theirs");
+        assert_eq!(book(&world, "clearing/paypal").await, 0, "nothing of the check was taken");
+        accrue(&world, 50_000).await;
+        let ran = charges(&world).await;
+        assert_eq!((ran.crossed, ran.attempts), (1, 1), "it is not checked again");
+        assert_eq!(settled(&world).await[0]["state"]["is"], "succeeded");
+        assert_eq!((book(&world, "clearing/paypal").await, world.count(CHECKS).await), (50_000, 1));
+    }
+}
+
+story! {
+    async fn a4_a_second_method_is_checked_when_it_is_made_the_default(world: World) {
+        start(&world, "visa-4242").await;
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let id = world.linked(&token, "ownmark-1", "paypal-finance").await;
+        assert_eq!(world.count(CHECKS).await, 0, "it is not charged by itself");
+        let target = format!("/api/v1/payment-methods/{id}");
+        let change = world.call("PATCH", &target).cookie(&token).json(&json!({ "default": true }));
+        assert_ne!(change.send().await.done().json()["check"], Value::Null);
+        let again = world.call("PATCH", &target).cookie(&token).json(&json!({ "default": true }));
+        again.send().await.done();
+        assert_eq!(world.count(CHECKS).await, 1);
+    }
+}
+
+story! {
+    async fn a4_on_credit_control_nothing_is_checked_before_it_is_charged(world: World) {
+        let account = world.own_bill.number();
+        let organization = account >> 40;
+        let terms = |ended: &str, from: &str| format!(
+            "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, settlement_cycle, \
+             business_days, days, special_agreement) VALUES ({organization}, {account}, '{from}', {ended}, 0, 'monthly', \
+             FALSE, 30, FALSE);");
+        run(&world, terms("FALSE", "2020-01-01")).await;
+        start(&world, "paypal-finance").await;
+        assert_eq!((checked(&world).await, world.count(CHECKS).await), (Value::Null, 0));
+        // Taken off credit control it is charged by itself: it is checked before.
+        run(&world, terms("TRUE", "2026-11-15")).await;
         accrue(&world, 50_000).await;
         let ran = charges(&world).await;
         assert_eq!((ran.crossed, ran.attempts), (1, 0), "first it is checked");
-        assert!(settled(&world).await.is_empty(), "a check is no payment of theirs");
-        for _ in 0..200 {
-            if charges(&world).await.attempts == 1 {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        let items = settled(&world).await;
-        assert_eq!((items.len(), &items[0]["state"]["is"]), (1, &"succeeded".into()));
-        assert_eq!(book(&world, "clearing/paypal").await, 50_000, "nothing of the check was taken");
+        assert_eq!(checked(&world).await["is"], "passed");
+        assert_eq!(charges(&world).await.attempts, 1);
+        assert_eq!(settled(&world).await[0]["state"]["is"], "succeeded");
     }
 }
 
 story! {
     async fn a4_a_paypal_account_that_fails_its_check_is_not_charged(world: World) {
-        start(&world, "paypal-empty").await;
-        accrue(&world, 60_000).await;
-        for _ in 0..30 {
-            charges(&world).await;
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        link(&world, "paypal-empty").await;
+        let failed = checked(&world).await;
+        assert_eq!((&failed["is"], &failed["reason"]), (&json!("failed"), &json!("insufficient_funds")));
+        charges(&world).await;
+        world.engine.run_settlement().await.unwrap();
         assert!(settled(&world).await.is_empty());
         assert_eq!(book(&world, "clearing/paypal").await, 0);
-        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
-        let why = "/api/v1/monthly-bills/ownmark-1/2026-10/explanation";
-        let explained = world.call("GET", why).cookie(&token).send().await.done().json();
-        assert!(explained.to_string().contains("insufficient_funds"), "{explained}");
+        let (why, _) = failed_charge(&world, "2026-10").await;
+        assert_eq!((&why["reason"], &why["retry_on"]), (&json!("insufficient_funds"), &json!("2026-11-16")));
+        // It is checked again with the next attempt.
+        world.engine.clock.pass(DAY);
+        charges(&world).await;
+        assert_eq!(world.count(CHECKS).await, 2);
     }
 }
 
@@ -229,15 +336,54 @@ story! {
 story! {
     async fn a4_an_accounts_own_threshold_counts(world: World) {
         start(&world, "paypal-finance").await;
-        let account = world.own_bill.number();
-        let organization = account >> 40;
-        let sql = format!(
-            "INSERT INTO charge_threshold VALUES ({organization}, {account}, 'paypal', 'USD', 800, 800, 50000);"
-        );
-        run(&world, sql).await;
+        agree(&world, "8", "").await;
         accrue(&world, 799).await;
         assert_eq!(charges(&world).await.crossed, 0);
         accrue(&world, 800).await;
         assert_eq!(charges(&world).await.crossed, 1);
+    }
+}
+
+/// Agrees on a PayPal threshold of the first account, from a day on.
+async fn agree(world: &World, amount: &str, from: &str) -> Value {
+    let token = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
+    let organization = contract::id::OrganizationId::new(world.own_bill.number() >> 40);
+    let target = format!("/api/v1/operator/organizations/{organization}/accounts/ownmark-1");
+    let form = json!({ "act": "set_threshold", "reason": "as agreed", "channel": "paypal", "amount": amount,
+        "valid_from": from });
+    let body = json!({ "form": form, "key": format!("agree {amount} {from}"), "dry_run": false });
+    world.call("POST", &format!("{target}/acts")).cookie(&token).json(&body).send().await.done();
+    let standing = world.call("GET", &target).cookie(&token).send().await.done().json();
+    standing["thresholds"].as_array().unwrap().iter().find(|one| one["channel"] == "paypal").unwrap().clone()
+}
+
+story! {
+    async fn a4_a_threshold_holds_from_its_day_on(world: World) {
+        start(&world, "paypal-finance").await;
+        let usd = |value: &str| json!({ "currency": "USD", "value": value });
+        let agreed = agree(&world, "200", "").await;
+        assert_eq!((&agreed["money"], &agreed["next"]), (&usd("200.00"), &Value::Null), "at once");
+        let agreed = agree(&world, "8", "2026-11-17").await;
+        assert_eq!((&agreed["money"], &agreed["next"]),
+            (&usd("200.00"), &json!([{ "valid_from": "2026-11-17", "money": usd("8.00") }])));
+        accrue(&world, 10_000).await;
+        assert_eq!(charges(&world).await.crossed, 0);
+        world.engine.clock.pass(DAY);
+        assert_eq!(charges(&world).await.crossed, 0, "the day before");
+        // The day begins in the billing time zone.
+        world.engine.clock.pass(Duration::from_secs(16 * 60 * 60 - 1));
+        assert_eq!(charges(&world).await.crossed, 0, "the second before");
+        world.engine.clock.pass(Duration::from_secs(1));
+        assert_eq!(charges(&world).await.crossed, 1);
+        let again = agree(&world, "500", "2026-11-17").await;
+        assert_eq!(again["money"], usd("500.00"), "today can still be changed");
+        let token = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
+        let organization = contract::id::OrganizationId::new(world.own_bill.number() >> 40);
+        let target = format!("/api/v1/operator/organizations/{organization}/accounts/ownmark-1/acts");
+        let form = json!({ "act": "set_threshold", "reason": "x", "channel": "paypal", "amount": "9", "valid_from": "2026-11-16" });
+        let body = json!({ "form": form, "key": "past", "dry_run": false });
+        let past = world.call("POST", &target).cookie(&token).json(&body).send().await;
+        let error = past.refused(contract::api::ProblemCode::InvalidInput).errors.remove(0);
+        assert_eq!((error.field.as_str(), error.rule), ("valid_from", contract::rule::Rule::NotBefore { value: "2026-11-17".to_owned() }));
     }
 }

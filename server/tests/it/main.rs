@@ -25,6 +25,7 @@ mod overview;
 mod payment_methods;
 mod payments;
 mod people;
+mod refunds;
 mod relations;
 mod remittance;
 mod rows;

@@ -153,7 +153,7 @@ pub fn row(endpoint: &str) -> Option<Row> {
         ),
         "ChangePaymentMethod" => send(Noun::Method, json!({ "default": true })),
         "RemovePaymentMethod" => Row { ends: true, ..get(Noun::Method) },
-        "FindOperatorAccounts" | "ListHolidayCalendars" => get(Noun::None),
+        "FindOperatorAccounts" | "ListHolidayCalendars" | "ListWaitingArrivals" => get(Noun::None),
         "GetOperatorAccount" => get(Noun::OperatorAccount),
         "ListCreditableBills" => Row { query: "?month=2026-10", ..get(Noun::OperatorAccount) },
         "ActOnAccount" => send(

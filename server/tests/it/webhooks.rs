@@ -3,7 +3,7 @@
 use crate::client::Reply;
 use crate::payments::book;
 use crate::rows::top_up;
-use crate::world::{Base, KEY, OWN, World, email, story};
+use crate::world::{KEY, OWN, World, email, story};
 use contract::api::ProblemCode;
 use contract::permission::Role;
 use serde_json::{Value, json};
@@ -32,53 +32,53 @@ async fn payment(world: &World) -> (String, Value) {
     (token, begun["id"].clone())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p3_only_a_signed_message_of_about_now_is_believed() {
-    let world = World::on(Base::Sqlite).await.unwrap();
-    let (_, id) = payment(&world).await;
-    let now = world.engine.clock.now_utc().timestamp();
-    let notice = succeed(&id);
-    tell_at(&world, &notice, now, "some other key of 16").await.refused(ProblemCode::WrongSignature);
-    for off in [-301, 301, -86_400 * 365] {
-        tell_at(&world, &notice, now + off, KEY).await.refused(ProblemCode::WrongSignature);
+story! {
+    async fn p3_only_a_signed_message_of_about_now_is_believed(world: World) {
+        let (_, id) = payment(&world).await;
+        let now = world.engine.clock.now_utc().timestamp();
+        let notice = succeed(&id);
+        tell_at(&world, &notice, now, "some other key of 16").await.refused(ProblemCode::WrongSignature);
+        for off in [-301, 301, -86_400 * 365] {
+            tell_at(&world, &notice, now + off, KEY).await.refused(ProblemCode::WrongSignature);
+        }
+        let bare = world.call("POST", "/webhooks/sandbox").json(&notice).send().await;
+        bare.refused(ProblemCode::WrongSignature);
+        // A signature belongs to its body.
+        let at = now.to_string();
+        let signature = KEY.parse::<Key>().unwrap().sign(&at, b"{}");
+        let call = world.call("POST", "/webhooks/sandbox").header(TIMESTAMP, &at).header(SIGNATURE, &signature);
+        call.json(&notice).send().await.refused(ProblemCode::WrongSignature);
+        assert_eq!(book(&world, "cash").await, 0);
+        for off in [-299, 0, 299] {
+            tell_at(&world, &notice, now + off, KEY).await.done();
+        }
+        assert_eq!(book(&world, "cash").await, -1230);
     }
-    let bare = world.call("POST", "/webhooks/sandbox").json(&notice).send().await;
-    bare.refused(ProblemCode::WrongSignature);
-    // A signature belongs to its body.
-    let at = now.to_string();
-    let signature = KEY.parse::<Key>().unwrap().sign(&at, b"{}");
-    let call = world.call("POST", "/webhooks/sandbox").header(TIMESTAMP, &at).header(SIGNATURE, &signature);
-    call.json(&notice).send().await.refused(ProblemCode::WrongSignature);
-    assert_eq!(book(&world, "cash").await, 0);
-    for off in [-299, 0, 299] {
-        tell_at(&world, &notice, now + off, KEY).await.done();
-    }
-    assert_eq!(book(&world, "cash").await, -1230);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p3_what_is_not_known_is_not_found_and_says_nothing() {
-    let world = World::on(Base::Sqlite).await.unwrap();
-    let (_, id) = payment(&world).await;
-    for unknown in ["pay-0zzzzzzzzzzzz", "pay-0000000000000", "pay-0000080000009"] {
-        let problem = tell(&world, &succeed(&json!(unknown))).await.refused(ProblemCode::NotFound);
-        assert!(problem.errors.is_empty());
+story! {
+    async fn p3_what_is_not_known_is_not_found_and_says_nothing(world: World) {
+        let (_, id) = payment(&world).await;
+        for unknown in ["pay-0zzzzzzzzzzzz", "pay-0000000000000", "pay-0000080000009"] {
+            let problem = tell(&world, &succeed(&json!(unknown))).await.refused(ProblemCode::NotFound);
+            assert!(problem.errors.is_empty());
+        }
+        let linked = json!({ "notice": "linked", "method": "met-0zzzzzzzzzzzz", "token": "t",
+            "kind": { "is": "paypal", "payer": "x" } });
+        tell(&world, &linked).await.refused(ProblemCode::NotFound);
+        for unreadable in [json!({}), json!({ "notice": "party" }), json!("text"), succeed(&json!("bil-1"))] {
+            tell(&world, &unreadable).await.refused(ProblemCode::UnreadableBody);
+        }
+        let elsewhere = world.call("POST", "/webhooks/nobody").json(&succeed(&id)).send().await;
+        elsewhere.refused(ProblemCode::NotFound);
+        let large = world.call("POST", "/webhooks/sandbox").body("application/json", &vec![b' '; 70_000]);
+        large.send().await.refused(ProblemCode::TooLarge);
+        let call = world.call("GET", "/webhooks/sandbox").send().await;
+        call.refused(ProblemCode::MethodNotAllowed);
+        // A page of another site can't speak for a channel either.
+        let foreign = world.call("POST", "/webhooks/sandbox").header("origin", "https://evil.example");
+        foreign.json(&succeed(&id)).send().await.refused(ProblemCode::CrossOrigin);
     }
-    let linked = json!({ "notice": "linked", "method": "met-0zzzzzzzzzzzz", "token": "t",
-        "kind": { "is": "paypal", "payer": "x" } });
-    tell(&world, &linked).await.refused(ProblemCode::NotFound);
-    for unreadable in [json!({}), json!({ "notice": "party" }), json!("text"), succeed(&json!("bil-1"))] {
-        tell(&world, &unreadable).await.refused(ProblemCode::UnreadableBody);
-    }
-    let elsewhere = world.call("POST", "/webhooks/nobody").json(&succeed(&id)).send().await;
-    elsewhere.refused(ProblemCode::NotFound);
-    let large = world.call("POST", "/webhooks/sandbox").body("application/json", &vec![b' '; 70_000]);
-    large.send().await.refused(ProblemCode::TooLarge);
-    let call = world.call("GET", "/webhooks/sandbox").send().await;
-    call.refused(ProblemCode::MethodNotAllowed);
-    // A page of another site can't speak for a channel either.
-    let foreign = world.call("POST", "/webhooks/sandbox").header("origin", "https://evil.example");
-    foreign.json(&succeed(&id)).send().await.refused(ProblemCode::CrossOrigin);
 }
 
 story! {

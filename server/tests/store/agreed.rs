@@ -32,7 +32,7 @@ fn terms(valid_from: &str, calendar: &str) -> OperatorAct {
 }
 
 fn threshold(minor: i64) -> OperatorAct {
-    OperatorAct::SetThreshold { channel: Channel::Paypal, money: usd(minor) }
+    OperatorAct::SetThreshold { channel: Channel::Paypal, money: usd(minor), valid_from: None }
 }
 
 async fn agree(books: &Books, key: &str, act: OperatorAct) -> Result<Done, NotDone> {
@@ -170,7 +170,7 @@ story! {
             agree(&books, &format!("threshold-{minor}"), threshold(minor)).await.unwrap();
         }
         assert_eq!(books.base.ask("SELECT channel || ' ' || amount FROM charge_threshold WHERE organization_id <> 0").await, ["paypal 50000"]);
-        let card = OperatorAct::SetThreshold { channel: Channel::Alipay, money: usd(800) };
+        let card = OperatorAct::SetThreshold { channel: Channel::Alipay, money: usd(800), valid_from: None };
         assert_eq!(denied(agree(&books, "channel", card).await), Denied::NoThreshold { currency: Currency::USD });
         assert_eq!(books.findings().await, [""; 0]);
     }

@@ -85,6 +85,7 @@ impl Dice {
                 payment: PaymentId::new(there(self.place())),
                 channel: Channel::Alipay,
                 money: usd(250),
+                cycle: None,
             },
             14 => Act::Lapse {
                 book: if self.below(2) == 0 {

@@ -11,6 +11,10 @@ pub(super) struct PageAddress {
     pub(super) q: Memo<Option<String>>,
     /// The account that is looked at.
     pub(super) account: Memo<Option<OperatorAccountPath>>,
+    /// Whether bank transfers that are nobody's are listed.
+    pub(super) transfers: Memo<bool>,
+    /// The bank transfer whose account is looked for.
+    pub(super) arrival: Memo<Option<String>>,
     bar: AddressBar,
 }
 
@@ -20,12 +24,16 @@ pub(super) fn use_operator_address() -> PageAddress {
     let current = Memo::new(move |_| OperatorAddress::parse(&bar.query()));
     let q = Memo::new(move |_| current.with(|current| current.q.clone()));
     let account = Memo::new(move |_| current.with(|current| current.account.clone()));
-    PageAddress { q, account, bar }
+    let transfers = Memo::new(move |_| current.with(|current| current.transfers));
+    let arrival = Memo::new(move |_| current.with(|current| current.arrival.clone()));
+    PageAddress { q, account, transfers, arrival, bar }
 }
 
 impl PageAddress {
     /// Searches for something else.
     pub(super) fn search(self, q: Option<String>) {
-        self.bar.go(&Route::Operator(OperatorAddress { q, account: None }), Step::Replace);
+        let address =
+            OperatorAddress { q, arrival: self.arrival.get_untracked(), ..OperatorAddress::default() };
+        self.bar.go(&Route::Operator(address), Step::Replace);
     }
 }

@@ -3,7 +3,7 @@
 use super::standing::terms_text;
 use crate::locale::{Speech, day, use_speech};
 use crate::parts::MoneyText;
-use contract::operator::{CreditStep, DaysChange, Effects, TermsChange};
+use contract::operator::{ArrivalChange, CreditStep, DaysChange, Effects, TermsChange};
 use leptos::prelude::*;
 
 /// The changes.
@@ -22,9 +22,15 @@ pub(super) fn Changes(effects: Effects) -> impl IntoView {
         }
     });
     let threshold = effects.threshold.map(|change| {
+        let from = change.valid_from.map(|valid_from| {
+            speech.tell(move |words| (words.operator.from_day)(&day(valid_from, speech.locale())))
+        });
         view! {
             <li>
-                <span>{speech.say(|words| words.operator.threshold)}</span>
+                <span>
+                    {speech.say(|words| words.operator.threshold)}
+                    {from.map(|from| view! { " · "{from} })}
+                </span>
                 <span class="operator-change">
                     <MoneyText money=change.before /><i aria-hidden="true">"→"</i><MoneyText money=change.after />
                 </span>
@@ -37,6 +43,7 @@ pub(super) fn Changes(effects: Effects) -> impl IntoView {
             {effects.bills.iter().map(|step| bill(speech, step)).collect_view()}
             {effects.terms.iter().chain(&effects.later_terms).map(|change| terms(speech, change)).collect_view()}
             {threshold}
+            {effects.arrival.map(arrived)}
             {effects.days.map(|change| days(speech, change))}
         </ul>
     }
@@ -67,6 +74,12 @@ fn terms(speech: Speech, change: &TermsChange) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// A bank transfer that is given to an account, or sent back.
+fn arrived(change: ArrivalChange) -> AnyView {
+    let ArrivalChange { payer, reference, money, .. } = change;
+    view! { <li><span>{payer}" · "{reference}</span><MoneyText money /></li> }.into_any()
 }
 
 fn days(speech: Speech, change: DaysChange) -> AnyView {

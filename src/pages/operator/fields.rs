@@ -1,6 +1,7 @@
-//! The fields of each act. Texts stay texts: the contract reads them.
+//! The fields of each act.
 
 use super::form::Task;
+use super::typed::Typed;
 use crate::api::load::load;
 use crate::api::use_api;
 use crate::locale::{Speech, use_speech};
@@ -12,120 +13,10 @@ use contract::api::{ListCreditableBills, MonthQuery, OperatorAccountPath, Operat
 use contract::calendar::SettlementCycle;
 use contract::cycle::Cycle;
 use contract::ledger::Channel;
-use contract::operator::{ActForm, ActKind, DEFAULT_CALENDAR, OrderKey};
+use contract::operator::{ActKind, OrderKey};
 use contract::rule::FieldError;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-
-/// What is typed.
-#[derive(Clone, Copy)]
-pub(super) struct Typed {
-    act: RwSignal<Option<ActKind>>,
-    amount: RwSignal<String>,
-    valid_from: RwSignal<String>,
-    valid_to: RwSignal<String>,
-    products: RwSignal<BTreeSet<String>>,
-    /// Places in the list of orders.
-    orders: RwSignal<BTreeSet<String>>,
-    known_orders: RwSignal<Vec<OrderKey>>,
-    settlement_cycle: RwSignal<String>,
-    days: RwSignal<String>,
-    business_days: RwSignal<bool>,
-    calendar: RwSignal<String>,
-    special: RwSignal<bool>,
-    reseller: RwSignal<bool>,
-    channel: RwSignal<String>,
-    month: RwSignal<String>,
-    bill: RwSignal<String>,
-    entry: RwSignal<String>,
-    holidays: RwSignal<String>,
-    pub(super) reason: RwSignal<String>,
-}
-
-impl Typed {
-    pub(super) fn empty() -> Self {
-        let text = || RwSignal::new(String::new());
-        Self {
-            act: RwSignal::new(None),
-            amount: text(),
-            valid_from: text(),
-            valid_to: text(),
-            products: RwSignal::default(),
-            orders: RwSignal::default(),
-            known_orders: RwSignal::default(),
-            settlement_cycle: text(),
-            days: text(),
-            business_days: RwSignal::new(false),
-            calendar: text(),
-            special: RwSignal::new(false),
-            reseller: RwSignal::new(false),
-            channel: text(),
-            month: text(),
-            bill: text(),
-            entry: text(),
-            holidays: text(),
-            reason: text(),
-        }
-    }
-
-    /// Empty but for what the task says, and what is usual.
-    pub(super) fn fill(self, task: Option<&Task>) {
-        self.act.set(task.map(|task| task.act));
-        for text in [self.amount, self.valid_to, self.bill, self.holidays, self.reason] {
-            text.set(String::new());
-        }
-        self.products.set(BTreeSet::new());
-        self.orders.set(BTreeSet::new());
-        let standing = task.and_then(|task| task.subject.standing());
-        self.known_orders.set(standing.map(|standing| standing.orders.clone()).unwrap_or_default());
-        self.settlement_cycle.set(SettlementCycle::Monthly.name().to_owned());
-        self.days.set("30".to_owned());
-        self.business_days.set(false);
-        self.calendar.set(DEFAULT_CALENDAR.to_owned());
-        let terms = standing.and_then(|standing| standing.funding.terms);
-        self.special.set(terms.is_some_and(|terms| terms.special_agreement));
-        self.reseller.set(terms.is_some_and(|terms| !terms.directly_contracted));
-        self.channel.set(Channel::Paypal.name().to_owned());
-        let today = standing.map(|standing| standing.today);
-        let this_month = today.and_then(|today| Cycle::of(today).ok()).map(|month| month.to_string());
-        let is_card = task.is_some_and(|task| task.act == ActKind::GrantCard);
-        let first = if is_card { this_month } else { today.map(|today| today.to_string()) };
-        self.valid_from.set(first.unwrap_or_default());
-        let month = task.and_then(|task| task.month);
-        self.month.set(month.map(|month| month.to_string()).unwrap_or_default());
-        let entry = task.and_then(|task| task.entry);
-        self.entry.set(entry.map(|entry| entry.to_string()).unwrap_or_default());
-    }
-
-    /// The form as the contract reads it; follows every field.
-    pub(super) fn form(self) -> ActForm {
-        let act = self.act.get().unwrap_or(ActKind::GrantCoupon);
-        let orders = self.orders.get();
-        let known = self.known_orders.get();
-        let chosen = known.into_iter().enumerate().filter(|(at, _)| orders.contains(&at.to_string()));
-        let only = |wanted: bool, text: RwSignal<String>| if wanted { text.get() } else { String::new() };
-        ActForm {
-            reason: self.reason.get(),
-            amount: self.amount.get(),
-            valid_from: self.valid_from.get(),
-            valid_to: self.valid_to.get(),
-            products: self.products.get().into_iter().collect(),
-            orders: chosen.map(|(_, order)| order).collect(),
-            settlement_cycle: self.settlement_cycle.get(),
-            days: self.days.get(),
-            business_days: self.business_days.get(),
-            calendar: self.calendar.get(),
-            special_agreement: self.special.get(),
-            through_reseller: self.reseller.get(),
-            channel: self.channel.get(),
-            month: self.month.get(),
-            bill: only(act == ActKind::CreditNote, self.bill),
-            entry: self.entry.get(),
-            holidays: self.holidays.get(),
-            ..ActForm::new(act)
-        }
-    }
-}
 
 /// The fields of an act, each with what is said of it.
 #[component]
@@ -184,6 +75,8 @@ impl Form {
                 self.month("month", self.typed.month, |words| words.operator.month),
                 self.amount(|words| words.operator.amount),
             ],
+            ActKind::RefundPayment => vec![self.payment(), self.amount(|words| words.operator.amount)],
+            ActKind::AssignArrival | ActKind::ReturnArrival => vec![self.arrival()],
             ActKind::CreditNote => vec![
                 self.month("month", self.typed.month, |words| words.operator.month),
                 self.bill(),
@@ -205,7 +98,11 @@ impl Form {
                 self.date("valid_from", self.typed.valid_from, |words| words.operator.valid_from),
                 self.tick(self.typed.special, |words| words.operator.special_label),
             ],
-            ActKind::SetThreshold => vec![self.channel(), self.amount(|words| words.operator.threshold)],
+            ActKind::SetThreshold => vec![
+                self.channel(),
+                self.amount(|words| words.operator.threshold),
+                self.date("valid_from", self.typed.valid_from, |words| words.operator.valid_from),
+            ],
             ActKind::Reverse => vec![self.entry()],
             ActKind::SetHolidays => vec![self.calendar_name(), self.holidays()],
             ActKind::SetThresholdRange => Vec::new(),
@@ -424,6 +321,29 @@ impl Form {
         let error = self.error("entry");
         view! {
             <p><b>{label}</b></p>
+            <div class="field-error" aria-live="polite">{move || error.get()}</div>
+        }
+        .into_any()
+    }
+
+    fn payment(self) -> AnyView {
+        let (payment, error) = (self.typed.payment, self.error("payment"));
+        view! {
+            <p>{self.speech.say(|words| words.operator.payment)}" "<b class="mono">{move || payment.get()}</b></p>
+            <div class="field-error" aria-live="polite">{move || error.get()}</div>
+        }
+        .into_any()
+    }
+
+    /// The bank transfer, as it arrived.
+    fn arrival(self) -> AnyView {
+        let (task, error) = (self.task, self.error("arrival"));
+        let arrived = move || {
+            let arrival = task.with(|task| task.as_ref().and_then(|task| task.arrival.clone()))?;
+            Some(format!("{} · {} · {}", arrival.money.spoken(), arrival.payer, arrival.reference))
+        };
+        view! {
+            <p><b>{arrived}</b></p>
             <div class="field-error" aria-live="polite">{move || error.get()}</div>
         }
         .into_any()

@@ -2,14 +2,19 @@
 
 use super::Subject;
 use super::effects::Changes;
-use super::fields::{Fields, Typed};
+use super::fields::Fields;
+use super::typed::Typed;
 use crate::api::submit::Submit;
 use crate::api::use_api;
 use crate::locale::{Speech, use_speech};
 use crate::parts::ProblemText;
 use crate::ui::{Button, ButtonKind, Drawer, Note, Tone};
-use contract::api::{ActOnAccount, ActOnPlatform, OperatorAccountPath, OperatorOrder, Problem};
+use contract::api::{
+    ActOnAccount, ActOnPlatform, OperatorAccountPath, OperatorOrder, Problem, WaitingArrival,
+};
 use contract::cycle::Cycle;
+use contract::id::PaymentId;
+use contract::money::Money;
 use contract::operator::{ActKind, ActOutcome};
 use contract::rule::{FieldError, Rule};
 use leptos::prelude::*;
@@ -25,19 +30,31 @@ pub(super) struct Task {
     pub(super) month: Option<Cycle>,
     /// Undoing this entry of the audit log.
     pub(super) entry: Option<i64>,
+    /// Of this payment, and what can be sent back of it.
+    pub(super) payment: Option<(PaymentId, Money)>,
+    /// Of this bank transfer.
+    pub(super) arrival: Option<WaitingArrival>,
 }
 
 impl Task {
     pub(super) const fn new(act: ActKind, subject: Subject) -> Self {
-        Self { act, subject, month: None, entry: None }
+        Self { act, subject, month: None, entry: None, payment: None, arrival: None }
     }
 
-    pub(super) const fn of_month(act: ActKind, subject: Subject, month: Cycle) -> Self {
-        Self { act, subject, month: Some(month), entry: None }
+    pub(super) fn of_payment(subject: Subject, payment: PaymentId, refundable: Money) -> Self {
+        Self { payment: Some((payment, refundable)), ..Self::new(ActKind::RefundPayment, subject) }
     }
 
-    pub(super) const fn of_entry(subject: Subject, entry: i64) -> Self {
-        Self { act: ActKind::Reverse, subject, month: None, entry: Some(entry) }
+    pub(super) fn of_arrival(act: ActKind, subject: Subject, arrival: WaitingArrival) -> Self {
+        Self { arrival: Some(arrival), ..Self::new(act, subject) }
+    }
+
+    pub(super) fn of_month(act: ActKind, subject: Subject, month: Cycle) -> Self {
+        Self { month: Some(month), ..Self::new(act, subject) }
+    }
+
+    pub(super) fn of_entry(subject: Subject, entry: i64) -> Self {
+        Self { entry: Some(entry), ..Self::new(ActKind::Reverse, subject) }
     }
 
     fn path(&self) -> Option<OperatorAccountPath> {

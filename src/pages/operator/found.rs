@@ -34,7 +34,8 @@ pub(super) fn FoundAccounts(address: PageAddress) -> impl IntoView {
                 .into_any(),
             );
         }
-        let rows = listing.items.iter().map(row).collect_view();
+        let arrival = address.arrival.get();
+        let rows = listing.items.iter().map(|found| row(found, arrival.clone())).collect_view();
         Some(
             view! {
                 <ul class="operator-found" aria-label=speech.say(|words| words.operator.found)>{rows}</ul>
@@ -67,12 +68,13 @@ pub(super) fn FoundAccounts(address: PageAddress) -> impl IntoView {
     .into_any()
 }
 
-fn row(found: &OperatorAccount) -> impl IntoView + use<> {
+fn row(found: &OperatorAccount, arrival: Option<String>) -> impl IntoView + use<> {
     let OperatorAccount { organization, account } = found;
     let path = OperatorAccountPath { organization: organization.id, account: account.number.clone() };
+    let address = OperatorAddress { arrival, ..OperatorAddress::of(path) };
     view! {
         <li>
-            <a href=Route::Operator(OperatorAddress::of(path)).print()>
+            <a href=Route::Operator(address).print()>
                 <b>{account.name.clone()}</b>
                 <span class="mono">{account.number.to_string()}</span>
                 <span class="muted">{organization.name.clone()}</span>

@@ -3,10 +3,11 @@
 use super::Subject;
 use super::form::Task;
 use super::history::History;
+use super::payments::Payments;
 use crate::locale::{Speech, day, use_speech};
 use crate::parts::{MoneyText, MonthlyStateBadge};
 use crate::ui::{Button, ButtonKind};
-use contract::api::{ChannelThreshold, DatedTerms, GivableMonth, OperatorStanding};
+use contract::api::{ChannelThreshold, DatedTerms, DatedThreshold, GivableMonth, OperatorStanding};
 use contract::calendar::{CreditControl, PaymentPeriod, SettlementCycle};
 use contract::ledger::Channel;
 use contract::money::Money;
@@ -54,6 +55,7 @@ pub(super) fn Standing(standing: Arc<OperatorStanding>, task: RwSignal<Option<Ta
                 {held(speech, &standing)}
             </div>
             {months(speech, &standing, task)}
+            <Payments standing=Arc::clone(&standing) task />
             <History standing task />
         </div>
     }
@@ -128,7 +130,7 @@ fn terms(speech: Speech, standing: &OperatorStanding) -> AnyView {
 
 fn thresholds(speech: Speech, standing: &OperatorStanding) -> AnyView {
     let entry = |threshold: &ChannelThreshold| {
-        let ChannelThreshold { channel, money, range } = threshold.clone();
+        let ChannelThreshold { channel, money, range, next } = threshold.clone();
         let name = match channel {
             Channel::Paypal => speech.say(|words| words.operator.paypal),
             _ => speech.say(|words| words.operator.bank_card),
@@ -141,6 +143,13 @@ fn thresholds(speech: Speech, standing: &OperatorStanding) -> AnyView {
                 <dt>{name}{(!fixed).then(|| view! { <span class="caption">{range}</span> })}</dt>
                 <dd><MoneyText money /></dd>
             </div>
+            {next.into_iter().map(|dated| {
+                let DatedThreshold { valid_from, money } = dated;
+                let from = move |words: &crate::words::Words| {
+                    (words.operator.from_day)(&day(valid_from, speech.locale()))
+                };
+                line(speech.tell(from), money)
+            }).collect_view()}
         }
     };
     let list = if standing.thresholds.is_empty() {

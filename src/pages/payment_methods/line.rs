@@ -6,7 +6,7 @@ use crate::locale::use_speech;
 use crate::parts::ProblemText;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, Note, Tone, use_toasts};
 use contract::api::{ChangePaymentMethod, MethodPath, RemovePaymentMethod};
-use contract::payment::{MethodChange, PaymentMethod};
+use contract::payment::{MethodChange, MethodCheck, PaymentMethod};
 use leptos::prelude::*;
 
 /// The line.
@@ -42,6 +42,15 @@ pub(super) fn MethodLine(method: PaymentMethod, pays: bool, changed: Callback<()
         })}
         {method.expired.then(|| view! {
             <Badge tone=Signal::stored(Tone::Red) label=speech.say(|words| words.payments.is_expired) />
+        })}
+        {method.check.map(|check| {
+            let tone = match check {
+                MethodCheck::UnderWay => Tone::Blue,
+                MethodCheck::Passed { .. } => Tone::Green,
+                MethodCheck::Failed { .. } => Tone::Red,
+            };
+            let label = speech.tell(move |words| (words.payments.check)(check));
+            view! { <Badge tone=Signal::stored(tone) label /> }
         })}
     };
     let actions = pays.then(|| {

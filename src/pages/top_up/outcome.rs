@@ -12,7 +12,7 @@ use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Tone};
 use crate::words::Words;
 use contract::api::{CancelPayment, PaymentPath};
 use contract::money::Money;
-use contract::payment::{CustomerStep, Payment, State, Transfer};
+use contract::payment::{CustomerStep, Payment, PaymentRefund, RefundState, State, Transfer};
 use contract::permission::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub(super) fn Outcome(payment: Load<Payment>) -> impl IntoView {
                     {heading(&now)}
                     {remark(&now)}
                     {facts(&now)}
+                    {refunds(&now)}
                     {next(&now, payment)}
                 </div>
             }
@@ -163,6 +164,33 @@ fn facts(payment: &Payment) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// What was sent back of it, or is on its way.
+fn refunds(payment: &Payment) -> Option<AnyView> {
+    let speech = use_speech();
+    let row = |refund: &PaymentRefund| {
+        let state = refund.state;
+        let label = speech.tell(move |words| (words.payments.refund_state)(state).to_owned());
+        let tone = match state {
+            RefundState::UnderWay => Tone::Blue,
+            RefundState::Succeeded { .. } => Tone::Green,
+            RefundState::Failed { .. } => Tone::Red,
+        };
+        view! {
+            <dt><MoneyText money=refund.money /></dt>
+            <dd><Badge tone=Signal::stored(tone) label /></dd>
+        }
+    };
+    (!payment.refunds.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{speech.say(|words| words.payments.refunds)}</h2>
+                <dl class="terms">{payment.refunds.iter().map(row).collect_view()}</dl>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// What can be done now.

@@ -14,6 +14,7 @@ pub const fn kind_en(kind: Kind) -> &'static str {
         Kind::Grant => "Grant",
         Kind::Lapse => "Lapse",
         Kind::Transfer => "Transfer",
+        Kind::ChannelRefund => "Refund through the channel",
         Kind::Reversal => "Reversal",
     }
 }
@@ -30,6 +31,7 @@ pub const fn kind_zh(kind: Kind) -> &'static str {
         Kind::Grant => "发放",
         Kind::Lapse => "过期作废",
         Kind::Transfer => "转账",
+        Kind::ChannelRefund => "原路退款",
         Kind::Reversal => "冲正",
     }
 }
@@ -69,6 +71,7 @@ pub fn book_en(book: &Book) -> String {
         Book::Receivable(month) => format!("Receivable of {month}"),
         Book::Processing(month) => format!("Payment in progress of {month}"),
         Book::Clearing(channel) => format!("Clearing: {}", channel_en(*channel)),
+        Book::Refunding(channel) => format!("On its way back: {}", channel_en(*channel)),
         Book::Consumption => "Consumption".to_owned(),
         Book::CreditNote => "Credit notes".to_owned(),
         Book::Grant => "Grants".to_owned(),
@@ -90,6 +93,7 @@ pub fn book_zh(book: &Book) -> String {
         Book::Receivable(month) => format!("{month} 应收"),
         Book::Processing(month) => format!("{month} 付款处理中"),
         Book::Clearing(channel) => format!("清算：{}", channel_zh(*channel)),
+        Book::Refunding(channel) => format!("退款在途：{}", channel_zh(*channel)),
         Book::Consumption => "消费".to_owned(),
         Book::CreditNote => "贷记单".to_owned(),
         Book::Grant => "发放".to_owned(),

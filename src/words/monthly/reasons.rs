@@ -2,7 +2,7 @@
 
 use super::{moment, money};
 use contract::hold::Hold;
-use contract::settle::{CardRefusal, ChargeFailure, Condition, Finding};
+use contract::settle::{CardRefusal, ChargeFailure, Condition, FailedCharge, Finding};
 
 fn refusals_en(refusals: &[CardRefusal]) -> String {
     let words = refusals.iter().map(|refusal| match refusal {
@@ -29,6 +29,7 @@ const fn charge_en(reason: ChargeFailure) -> &'static str {
         ChargeFailure::Declined => "it was declined",
         ChargeFailure::InsufficientFunds => "there was not enough on it",
         ChargeFailure::Expired => "the card has expired",
+        ChargeFailure::NotAuthenticated => "the bank could not confirm who pays",
         ChargeFailure::TimedOut => "no answer came in time",
         ChargeFailure::NoMethod => "the account had no payment method",
     }
@@ -39,9 +40,43 @@ const fn charge_zh(reason: ChargeFailure) -> &'static str {
         ChargeFailure::Declined => "已被拒绝",
         ChargeFailure::InsufficientFunds => "余额不足",
         ChargeFailure::Expired => "卡已过期",
+        ChargeFailure::NotAuthenticated => "银行未能核实付款人身份",
         ChargeFailure::TimedOut => "超时未答复",
         ChargeFailure::NoMethod => "账户没有付款方式",
     }
+}
+
+fn failed_en(failed: &FailedCharge) -> String {
+    let FailedCharge { method, cycle, attempts, failed_on, reason, .. } = failed;
+    if *reason == ChargeFailure::NoMethod {
+        let sum = money(&failed.money);
+        return format!(
+            "{sum} for {cycle} could not be charged: the account had no payment method when the month ended. Link one, or top up."
+        );
+    }
+    let times = if *attempts == 1 { String::new() } else { format!(", attempt {attempts}") };
+    let next = match failed.retry_at() {
+        Some(at) => {
+            format!("It is tried again from {} on: choose another method before, or top up.", moment(&at))
+        }
+        None => "It is not tried again: top up, and it is paid from cash.".to_owned(),
+    };
+    let (sum, why) = (money(&failed.money), charge_en(*reason));
+    format!("The charge of {sum} for {cycle} to {method} failed on {failed_on}{times}: {why}. {next}")
+}
+
+fn failed_zh(failed: &FailedCharge) -> String {
+    let FailedCharge { method, cycle, attempts, failed_on, reason, .. } = failed;
+    if *reason == ChargeFailure::NoMethod {
+        let sum = money(&failed.money);
+        return format!("{cycle} 的 {sum} 无法扣款：月末时账户没有付款方式。请绑定付款方式，或充值。");
+    }
+    let next = match failed.retry_at() {
+        Some(at) => format!("将于 {} 起重试：请在此之前更换付款方式，或充值。", moment(&at)),
+        None => "不再重试：请充值，将从现金支付。".to_owned(),
+    };
+    let (sum, why) = (money(&failed.money), charge_zh(*reason));
+    format!("{cycle} 的 {sum} 于 {failed_on} 从 {method} 扣款失败（第 {attempts} 次）：{why}。{next}")
 }
 
 pub fn finding_en(condition: &Condition) -> String {
@@ -58,12 +93,7 @@ pub fn finding_en(condition: &Condition) -> String {
         Finding::Free { .. } if met => "Nothing holds the account.".to_owned(),
         Finding::Free { holds } => format!("The account is held: {}.", holds_en(holds)),
         Finding::Charged { failed: None } => "No charge has failed.".to_owned(),
-        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
-            "There is nothing to charge: the account had no payment method when the month ended.".to_owned()
-        }
-        Finding::Charged { failed: Some(failed) } => {
-            format!("The charge of {} failed: {}.", failed.method, charge_en(failed.reason))
-        }
+        Finding::Charged { failed: Some(failed) } => failed_en(failed),
         Finding::Credit { cash, limit, frozen, available } => format!(
             "Available credit is {}: cash {} + credit limit {} − frozen {}.{}",
             money(available),
@@ -107,12 +137,7 @@ pub fn finding_zh(condition: &Condition) -> String {
         Finding::Free { .. } if met => "账户未被占用。".to_owned(),
         Finding::Free { holds } => format!("账户被占用：{}。", holds_zh(holds)),
         Finding::Charged { failed: None } => "没有扣款失败。".to_owned(),
-        Finding::Charged { failed: Some(failed) } if failed.reason == ChargeFailure::NoMethod => {
-            "无法扣款：月末时账户没有付款方式。".to_owned()
-        }
-        Finding::Charged { failed: Some(failed) } => {
-            format!("从 {} 扣款失败：{}。", failed.method, charge_zh(failed.reason))
-        }
+        Finding::Charged { failed: Some(failed) } => failed_zh(failed),
         Finding::Credit { cash, limit, frozen, available } => format!(
             "可用额度为 {}：现金 {} + 信用额度 {} − 冻结金额 {}。{}",
             money(available),

@@ -93,14 +93,21 @@ pub struct Threshold {
     /// `paypal` or `bank_card`.
     #[arg(long, default_value = "paypal")]
     channel: String,
+    /// First day, as 2026-12-01; without it, today.
+    #[arg(long, default_value = "")]
+    from: String,
     #[command(flatten)]
     how: How,
 }
 
 impl Threshold {
     pub async fn run(self) -> Result<(), Error> {
-        let form =
-            ActForm { amount: self.amount, channel: self.channel, ..ActForm::new(ActKind::SetThreshold) };
+        let form = ActForm {
+            amount: self.amount,
+            channel: self.channel,
+            valid_from: self.from,
+            ..ActForm::new(ActKind::SetThreshold)
+        };
         self.how.on_account(self.whose, form).await
     }
 }
@@ -206,6 +213,28 @@ impl Refund {
 }
 
 #[derive(Debug, Args)]
+pub struct RefundPayment {
+    #[command(flatten)]
+    whose: Whose,
+    /// The payment, as pay-….
+    #[arg(long)]
+    payment: String,
+    /// How much, in the account's currency; never more than was paid and not sent back yet, nor than the free cash.
+    #[arg(long)]
+    amount: String,
+    #[command(flatten)]
+    how: How,
+}
+
+impl RefundPayment {
+    pub async fn run(self) -> Result<(), Error> {
+        let form =
+            ActForm { payment: self.payment, amount: self.amount, ..ActForm::new(ActKind::RefundPayment) };
+        self.how.on_account(self.whose, form).await
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct CreditNote {
     #[command(flatten)]
     whose: Whose,
@@ -252,6 +281,9 @@ pub struct ThresholdRange {
     /// `paypal` or `bank_card`.
     #[arg(long, default_value = "paypal")]
     channel: String,
+    /// First day, as 2026-12-01; without it, today.
+    #[arg(long, default_value = "")]
+    from: String,
     /// The currency, as EUR.
     #[arg(long)]
     currency: String,
@@ -272,6 +304,7 @@ impl ThresholdRange {
     pub async fn run(self) -> Result<(), Error> {
         let form = ActForm {
             channel: self.channel,
+            valid_from: self.from,
             currency: self.currency,
             least: self.least,
             most: self.most,

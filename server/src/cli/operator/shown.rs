@@ -1,5 +1,6 @@
 //! What came, or would come, of an act, in lines that a person can read and `grep` can find.
 
+use chrono::NaiveDate;
 use contract::calendar::{CreditControl, PaymentPeriod};
 use contract::ledger::Book;
 use contract::operator::{ActOutcome, Effects};
@@ -38,11 +39,15 @@ fn changes(effects: &Effects) -> Vec<String> {
         lines.push(format!("holiday calendar: {}", change.calendar));
     }
     if let Some(change) = &effects.threshold {
-        lines.push(format!("threshold: {} → {}", change.before, change.after));
+        lines.push(format!("threshold{}: {} → {}", from(change.valid_from), change.before, change.after));
     }
     if let Some(change) = &effects.threshold_range {
         let before = change.before.map_or_else(|| "none".to_owned(), range);
-        lines.push(format!("thresholds: {before} → {}", range(change.after)));
+        lines.push(format!("thresholds{}: {before} → {}", from(change.valid_from), range(change.after)));
+    }
+    if let Some(arrival) = &effects.arrival {
+        let (id, money) = (&arrival.id, arrival.money);
+        lines.push(format!("transfer {id}: {money} from {} ({})", arrival.payer, arrival.reference));
     }
     if let Some(days) = &effects.days {
         lines.push(format!(
@@ -53,12 +58,17 @@ fn changes(effects: &Effects) -> Vec<String> {
     lines
 }
 
+fn from(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| format!(" from {day}"))
+}
+
 fn named(book: Book) -> String {
     match book {
         Book::Refund(month) => format!("refund balance of {month}"),
         Book::Receivable(month) => format!("outstanding of {month}"),
         Book::Card(card) => format!("left on card {card}"),
         Book::Coupon(coupon) => format!("left of coupon {coupon}"),
+        Book::Refunding(channel) => format!("on its way back by {}", channel.name()),
         Book::CreditNote => "given back or canceled in all".to_owned(),
         Book::Grant => "granted in all".to_owned(),
         Book::Lapsed => "lapsed in all".to_owned(),

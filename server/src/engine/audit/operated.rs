@@ -1,6 +1,7 @@
 //! What operators asked for, in words that people read: the figures, and why.
 
 use super::say::channel_name;
+use chrono::NaiveDate;
 use contract::audit::Said;
 use contract::calendar::{CreditControl, PaymentPeriod, SettlementCycle};
 use contract::operator::{Instruction, OperatorAct};
@@ -31,11 +32,11 @@ fn asked(act: &OperatorAct) -> Said {
             format!("End the special agreement on {valid_from}"),
             format!("于 {valid_from} 终止特别约定"),
         ),
-        OperatorAct::SetThreshold { channel, money } => {
-            let (channel, money) = (channel_name(*channel), money.spoken());
+        OperatorAct::SetThreshold { channel, money, valid_from } => {
+            let (channel, money, from) = (channel_name(*channel), money.spoken(), from(*valid_from));
             Said::new(
-                format!("Charge by {} at {money}", channel.en),
-                format!("{}扣款阈值设为 {money}", channel.zh),
+                format!("Charge by {} at {money}{}", channel.en, from.en),
+                format!("{}{}扣款阈值设为 {money}", from.zh, channel.zh),
             )
         }
         OperatorAct::GrantCard { money, valid_from, valid_to, .. } => {
@@ -59,6 +60,19 @@ fn asked(act: &OperatorAct) -> Said {
                 format!("退还 {money} 至 {month} 的退款余额"),
             )
         }
+        OperatorAct::RefundPayment { payment, money } => {
+            let money = money.spoken();
+            Said::new(
+                format!("Send {money} of payment {payment} back to where it came from"),
+                format!("将付款 {payment} 的 {money} 原路退回"),
+            )
+        }
+        OperatorAct::AssignArrival { arrival } => {
+            Said::new(format!("Assign bank transfer {arrival}"), format!("认领银行转账 {arrival}"))
+        }
+        OperatorAct::ReturnArrival { arrival } => {
+            Said::new(format!("Send bank transfer {arrival} back"), format!("退回银行转账 {arrival}"))
+        }
         OperatorAct::CreditNote { month, bill, money } => {
             let (money, bill) = (money.spoken(), bill.map_or_else(String::new, |bill| format!(" ({bill})")));
             Said::new(
@@ -73,15 +87,20 @@ fn asked(act: &OperatorAct) -> Said {
             format!("Set the holiday calendar {calendar}: {} days", days.len()),
             format!("设置节假日历 {calendar}：{} 天", days.len()),
         ),
-        OperatorAct::SetThresholdRange { channel, range } => {
-            let channel = channel_name(*channel);
+        OperatorAct::SetThresholdRange { channel, range, valid_from } => {
+            let (channel, from) = (channel_name(*channel), from(*valid_from));
             let (least, most) = (range.least.spoken(), range.most.spoken());
             Said::new(
-                format!("Thresholds of {}: {least} to {most}", channel.en),
-                format!("{}扣款阈值范围：{least} 至 {most}", channel.zh),
+                format!("Thresholds of {}{}: {least} to {most}", channel.en, from.en),
+                format!("{}{}扣款阈值范围：{least} 至 {most}", from.zh, channel.zh),
             )
         }
     }
+}
+
+/// From which day something holds, if that was said.
+fn from(day: Option<NaiveDate>) -> Said {
+    day.map_or_else(Said::default, |day| Said::new(format!(" from {day}"), format!("自 {day} 起")))
 }
 
 fn terms_said(terms: &CreditControl) -> Said {

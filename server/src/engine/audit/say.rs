@@ -10,6 +10,7 @@ use contract::id::TransactionId;
 use contract::ledger::{Book, Channel, Kind};
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
+use contract::payment::{RefundEvent, RefundFailure};
 use contract::relation::RelationAction;
 use contract::setting::{Setting, SettingsChange};
 use contract::settle::Stop;
@@ -45,6 +46,7 @@ fn job(name: &str) -> Said {
         "settle" => Said::new("Settlement (automatic)", "结算（自动）"),
         "accrue" => Said::new("Accrual (automatic)", "用量计提（自动）"),
         "arrival" => Said::new("Bank transfers (automatic)", "银行转账（自动）"),
+        "refund" => Said::new("Refunds through channels (automatic)", "原路退款（自动）"),
         "remittance" => Said::new("Remittance (automatic)", "汇款付账（自动）"),
         "charge" => Said::new("Charge of the running cycle (automatic)", "当期扣款（自动）"),
         other => Said::new(format!("{other} (automatic)"), format!("{other}（自动）")),
@@ -95,6 +97,7 @@ fn asked(act: &Act) -> Said {
                 format!("入账付款 {payment}：通过{}支付 {money}", by.zh),
             )
         }
+        Act::EndRefund { .. } | Act::EndReturn { .. } => went_back(act),
         Act::Lapse { book } => {
             let name = book_name(*book);
             Said::new(format!("Let what is left expire: {}", name.en), format!("余额到期失效：{}", name.zh))
@@ -106,6 +109,34 @@ fn asked(act: &Act) -> Said {
         | Act::LinkMethod { .. }
         | Act::PreferMethod { .. }
         | Act::RemoveMethod { .. } => owner(act),
+    }
+}
+
+/// How money on its way back ended.
+fn went_back(act: &Act) -> Said {
+    let ended = |event: &RefundEvent| match event {
+        RefundEvent::Fail { reason: RefundFailure::Closed } => {
+            Said::new("did not arrive: what paid is closed", "未到账：原付款方式已关闭")
+        }
+        RefundEvent::Fail { reason: RefundFailure::Refused } => Said::new("was refused", "被拒绝"),
+        RefundEvent::Succeed | RefundEvent::Process => Said::new("arrived", "已到账"),
+    };
+    match act {
+        Act::EndRefund { refund, payment, channel, money, event } => {
+            let (by, money, ended) = (channel_name(*channel), money.spoken(), ended(event));
+            Said::new(
+                format!("Refund {refund} of {money} of payment {payment} by {} {}", by.en, ended.en),
+                format!("付款 {payment} 经{}的退款 {refund}（{money}）{}", by.zh, ended.zh),
+            )
+        }
+        Act::EndReturn { arrival, money, event, .. } => {
+            let (money, ended) = (money.spoken(), ended(event));
+            Said::new(
+                format!("Return of bank transfer {arrival} of {money} {}", ended.en),
+                format!("银行转账 {arrival}（{money}）的退回{}", ended.zh),
+            )
+        }
+        _ => Said::default(),
     }
 }
 
@@ -280,6 +311,7 @@ pub(in crate::engine) fn kind_name(kind: Kind) -> Said {
         Kind::Grant => Said::new("Grant", "发放"),
         Kind::Lapse => Said::new("Expiry", "到期失效"),
         Kind::Transfer => Said::new("Transfer", "转账"),
+        Kind::ChannelRefund => Said::new("Refund through the channel", "原路退款"),
         Kind::Reversal => Said::new("Reversal", "冲正"),
     }
 }
@@ -300,6 +332,10 @@ pub(in crate::engine) fn book_name(book: Book) -> Said {
         Book::Clearing(channel) => {
             let name = channel_name(channel);
             Said::new(format!("Clearing by {}", name.en), format!("{}清算", name.zh))
+        }
+        Book::Refunding(channel) => {
+            let name = channel_name(channel);
+            Said::new(format!("On its way back by {}", name.en), format!("{}退款在途", name.zh))
         }
         Book::Consumption => Said::new("Consumption", "消费"),
         Book::CreditNote => Said::new("Credit notes and refunds", "贷记与退款"),

@@ -7,9 +7,11 @@ use crate::store::operators::{self, ActRow};
 use crate::store::thresholds;
 use crate::store::{StoreError, operator_view, organizations};
 use chrono::{DateTime, NaiveDate};
+use contract::account::{Account, AccountName};
 use contract::api::{
-    CalendarDay, ChannelThreshold, CreditableBill, CreditableBills, DatedTerms, FoundAccounts, GivableMonth,
-    HolidayCalendars, NamedCalendar, OperatorAccount, OperatorStanding, OrganizationName, PastAct,
+    CalendarDay, ChannelThreshold, CreditableBill, CreditableBills, DatedTerms, DatedThreshold,
+    FoundAccounts, GivableMonth, HolidayCalendars, NamedCalendar, OperatorAccount, OperatorStanding,
+    OrganizationName, PastAct, RefundablePayment,
 };
 use contract::calendar::Day;
 use contract::cycle::Cycle;
@@ -18,9 +20,12 @@ use contract::ledger::Channel;
 use contract::money::{Money, MoneyError};
 use contract::monthly_bill::State;
 use contract::operator::{ActKind, DEFAULT_CALENDAR, Instruction, OperatorAct, refundable};
+use contract::payment::{Payment, left_to_refund};
 
 /// How many accounts are found at most.
 const FOUND_MAX: i64 = 50;
+/// How many payments are shown.
+const PAYMENTS: i64 = 50;
 /// How many acts are shown.
 const ACTS: i64 = 50;
 
@@ -74,6 +79,7 @@ impl Engine {
                 .collect(),
             thresholds: self.thresholds(target).await?,
             months: months.map_err(|error| Failure::Store(StoreError::Corrupt(error.to_string())))?,
+            payments: self.refundable_payments(target).await?,
             orders: orders.into_iter().map(|order| order.name).collect(),
             calendars: self.calendars().await?.items.into_iter().map(|calendar| calendar.name).collect(),
             acts: acts.into_iter().filter_map(past_act).collect(),
@@ -84,10 +90,28 @@ impl Engine {
         let of = (target.organization, target.id);
         let mut all = Vec::new();
         for channel in [Channel::Paypal, Channel::BankCard] {
-            let found = thresholds::of(&self.db, of, channel, target.account.currency).await?;
-            all.extend(found.map(|(money, range)| ChannelThreshold { channel, money, range }));
+            let (currency, today) = (target.account.currency, self.today());
+            let found = thresholds::of(&self.db, of, channel, currency, today).await?;
+            all.extend(found.map(|thresholds::Agreed { money, range, next }| {
+                let dated = |(valid_from, money)| DatedThreshold { valid_from, money };
+                ChannelThreshold { channel, money, range, next: next.into_iter().map(dated).collect() }
+            }));
         }
         Ok(all)
+    }
+
+    async fn refundable_payments(&self, target: &Target) -> Result<Vec<RefundablePayment>, Failure> {
+        let Account { number, name, .. } = target.account.clone();
+        let of = (target.organization, target.id);
+        let payments = self.captured(of, &AccountName { number, name }, PAYMENTS).await?;
+        let refundable = |payment: Payment| {
+            let given = payment.refunds.iter().filter(|refund| refund.state.counts());
+            let given = Money::sum(payment.money.currency(), given.map(|refund| refund.money))?;
+            let refundable = left_to_refund((payment.channel, payment.money), &payment.state, given)?;
+            Ok::<_, MoneyError>(RefundablePayment { payment, refundable })
+        };
+        let all: Result<Vec<_>, _> = payments.into_iter().map(refundable).collect();
+        all.map_err(|error| Failure::Store(StoreError::Corrupt(error.to_string())))
     }
 
     /// The bills of a month, and what each still holds.
@@ -145,6 +169,7 @@ fn past_act(row: ActRow) -> Option<PastAct> {
         OperatorAct::GrantCard { money, .. }
         | OperatorAct::GrantCoupon { money, .. }
         | OperatorAct::Refund { money, .. }
+        | OperatorAct::RefundPayment { money, .. }
         | OperatorAct::CreditNote { money, .. }
         | OperatorAct::SetThreshold { money, .. } => Some(*money),
         OperatorAct::SetCreditTerms { terms, .. } => Some(terms.limit),

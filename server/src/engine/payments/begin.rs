@@ -29,7 +29,7 @@ impl Engine {
             Some(id) => self.method_of(organization, account, id).await?,
             None => None,
         };
-        let shown = method.as_ref().and_then(|method| self.method_shown(method));
+        let shown = method.as_ref().and_then(|method| self.method_shown(method, None));
         let money = new.check(currency, shown.as_ref())?;
         if self.till.channels.of(new.channel).is_none() {
             return Err(Failure::Refused(ProblemCode::ChannelUnavailable));

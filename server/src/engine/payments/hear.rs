@@ -26,6 +26,7 @@ impl Engine {
                 self.take_arrival(arrived).await?;
                 Ok(true)
             }
+            Notice::Refund(told) => self.hear_refund(&told).await,
         }
     }
 
@@ -39,6 +40,11 @@ impl Engine {
     ) -> Result<Option<StoredPayment>, Failure> {
         let organization = organization_of(id);
         let Some(before) = payments::one(&self.db, organization, id).await? else { return Ok(None) };
+        if let Event::Refund { refunded } = &event {
+            // What was given back is told of each refund; the payment follows the ledger.
+            tracing::info!(payment = %id, %refunded, "the channel has given money back");
+            return Ok(Some(before));
+        }
         let brings_money = event == Event::Succeed && credited(before.purpose, false) != Credited::Nothing;
         if brings_money && before.channel == Channel::BankTransfer {
             // What a transfer brings is what arrived, and is booked as such.

@@ -3,12 +3,13 @@
 //! Movements balance, balances are what the postings come to and never below their floor, every entry's hash covers
 //! what is there, and monthly bills are what their bills, their repayments and the ledger say.
 
-use super::given;
+use super::{given, refunds};
 use crate::engine::write::{Fields, Sealed, seal};
 use crate::store::StoreError;
 use crate::store::audit::AuditOrganization;
 use crate::store::given_audit::AuditGiven;
 use crate::store::ledger_audit::{AuditLedger, LoggedEntry, LoggedMonthly, LoggedPosting};
+use crate::store::refund_audit::AuditRefunds;
 use contract::audit::Said;
 use contract::cycle::Cycle;
 use contract::ledger::{Book, Kind, Posting, Transaction};
@@ -37,7 +38,7 @@ pub(in crate::engine) type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
 
 /// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are,
 /// and where the chain ends. What it goes through is taken off `expected`.
-pub(super) async fn look<C: AuditLedger + AuditGiven + Send>(
+pub(super) async fn look<C: AuditLedger + AuditGiven + AuditRefunds + Send>(
     tx: &mut C,
     organization: &AuditOrganization,
     expected: &mut BTreeSet<Head>,
@@ -70,6 +71,8 @@ pub(super) async fn look<C: AuditLedger + AuditGiven + Send>(
     unbilled(&monthly, &sums).for_each(|why| note(format!("{name}, {why}")));
     let given = given::look(tx, id, &monthly, &sums).await?;
     given.into_iter().for_each(|why| note(format!("{name}, {why}")));
+    let refunds = refunds::look(tx, id, &sums).await?;
+    refunds.into_iter().for_each(|why| note(format!("{name}, {why}")));
     for monthly in monthly {
         if let Err(why) = agrees(tx, id, &monthly, &sums).await? {
             note(format!("{name}, account {}, cycle {}: {why}", monthly.account_id, monthly.cycle));

@@ -3,8 +3,8 @@
 use super::Store;
 use super::act::Command;
 use super::decide::{Decision, Moment};
-use super::refusal::Refusal;
 use super::method::{self, MethodStep};
+use super::refusal::Refusal;
 use crate::store::StoreError;
 use contract::id::{AccountNumber, MethodId, RelationId};
 use contract::relation::{self, RelationAction, RelationState};

@@ -3,11 +3,11 @@
 use super::method::Token;
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
-use contract::id::{AccountNumber, MethodId, PaymentId, RelationId, TransactionId, UserId};
+use contract::id::{AccountNumber, MethodId, PaymentId, RefundId, RelationId, TransactionId, UserId};
 use contract::ledger::{Book, Channel};
 use contract::money::Money;
-use contract::operator::{Effects, Instruction};
-use contract::payment::MethodKind;
+use contract::operator::{Effects, Instruction, OperatorAct};
+use contract::payment::{MethodKind, RefundEvent};
 use contract::relation::RelationAction;
 use contract::setting::SettingsChange;
 use contract::settle::Stop;
@@ -87,6 +87,32 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cycle: Option<Cycle>,
     },
+    /// The channel gave money back, or did not (item 8).
+    EndRefund {
+        /// The refund.
+        refund: RefundId,
+        /// The payment that it is of.
+        payment: PaymentId,
+        /// The way it went.
+        channel: Channel,
+        /// How much.
+        money: Money,
+        /// What the channel says.
+        #[serde(flatten)]
+        event: RefundEvent,
+    },
+    /// The bank sent a transfer back, or did not (S13).
+    EndReturn {
+        /// The bank's id of it.
+        arrival: String,
+        /// For the how-manieth time it was asked to.
+        attempt: i64,
+        /// How much.
+        money: Money,
+        /// What the channel says.
+        #[serde(flatten)]
+        event: RefundEvent,
+    },
     /// What is left of a card or a coupon expires (A6).
     Lapse {
         /// Its book.
@@ -152,6 +178,8 @@ impl Act {
             Self::Receive { cycle, .. } => cycle.is_some(),
             Self::TopUp { .. }
             | Self::ChangeSettings { .. }
+            | Self::EndRefund { .. }
+            | Self::EndReturn { .. }
             | Self::Lapse { .. }
             | Self::LinkMethod { .. }
             | Self::PreferMethod { .. }
@@ -173,14 +201,23 @@ impl Act {
             | Self::ChangeSettings { .. }
             | Self::Accrue { .. }
             | Self::Receive { .. }
+            | Self::EndRefund { .. }
             | Self::Lapse { .. }
             | Self::Remit { .. }
             | Self::LinkMethod { .. }
             | Self::PreferMethod { .. }
             | Self::RemoveMethod { .. }
             | Self::SetTaxProfile { .. } => Reach::Account,
-            Self::InviteMember { .. } | Self::AnswerRelation { .. } => Reach::Everything,
-            Self::Operate(instruction) if instruction.act.kind().is_of_platform() => Reach::Everything,
+            Self::InviteMember { .. } | Self::AnswerRelation { .. } | Self::EndReturn { .. } => {
+                Reach::Everything
+            }
+            // A transfer belongs to no account until it is given to one.
+            Self::Operate(instruction)
+                if instruction.act.kind().is_of_platform()
+                    || matches!(instruction.act, OperatorAct::AssignArrival { .. }) =>
+            {
+                Reach::Everything
+            }
             Self::Operate(_) => Reach::Account,
         }
     }
@@ -194,6 +231,8 @@ impl Act {
             Self::ChangeSettings { .. } => ActKind::ChangeSettings,
             Self::Accrue { .. } => ActKind::Accrue,
             Self::Receive { .. } => ActKind::Receive,
+            Self::EndRefund { .. } => ActKind::EndRefund,
+            Self::EndReturn { .. } => ActKind::EndReturn,
             Self::Lapse { .. } => ActKind::Lapse,
             Self::Operate(instruction) => instruction.act.kind().logged(),
             Self::Remit { .. } => ActKind::Remit,

@@ -5,11 +5,14 @@ use super::act::Command;
 use crate::store::StoreError;
 use crate::store::credit_write::Noted;
 use crate::store::operator_write::{NewCard, NewCoupon, NewTerms};
+use crate::store::refunds::StoredRefund;
 use chrono::NaiveDate;
 use contract::calendar::Day;
 use contract::cycle::Cycle;
+use contract::id::{PaymentId, RefundId};
 use contract::ledger::{Book, Channel};
 use contract::operator::CreditStep;
+use contract::payment::{RefundState, State};
 use contract::threshold::ThresholdRange;
 
 /// Something that is recorded.
@@ -18,9 +21,9 @@ pub(super) enum Change {
     /// Terms of credit.
     Terms(NewTerms),
     /// The threshold of the account, with what it may be.
-    Threshold { channel: Channel, range: ThresholdRange },
+    Threshold { channel: Channel, range: ThresholdRange, from: NaiveDate },
     /// What a threshold may be.
-    ThresholdRange { channel: Channel, range: ThresholdRange },
+    ThresholdRange { channel: Channel, range: ThresholdRange, from: NaiveDate },
     /// A coupon comes into being.
     Coupon(NewCoupon),
     /// A card comes into being.
@@ -33,6 +36,16 @@ pub(super) enum Change {
     PutBack { cycle: Cycle, transaction: i64 },
     /// An earlier entry is undone.
     Reversed { entry: i64 },
+    /// Money is on its way back.
+    RefundAsked(StoredRefund),
+    /// The channel gave it back, or did not; what is paid of its payment from now on.
+    RefundEnded { id: RefundId, state: RefundState, payment: Option<(PaymentId, State)> },
+    /// A bank transfer is the account's.
+    ArrivalGiven { id: String },
+    /// A bank transfer goes back, for the how-manieth time.
+    ArrivalReturning { id: String, attempt: i64 },
+    /// The bank sent it back, or did not.
+    ArrivalReturned { id: String, state: RefundState },
     /// Days of a calendar; none: an ordinary day.
     Days { calendar: String, days: Vec<(NaiveDate, Option<Day>)> },
 }
@@ -74,9 +87,9 @@ pub(super) async fn record<C: Store>(
     };
     match change {
         Change::Terms(new) => tx.put_terms(organization, account, new).await,
-        Change::Threshold { channel, range } | Change::ThresholdRange { channel, range } => {
+        Change::Threshold { channel, range, from } | Change::ThresholdRange { channel, range, from } => {
             // The platform's own account stands for every account.
-            tx.put_threshold((organization, account), *channel, *range).await
+            tx.put_threshold((organization, account), *channel, *range, *from).await
         }
         Change::Coupon(new) => tx.add_coupon(organization, account, new).await,
         Change::Card(new) => tx.add_card(organization, account, new).await,
@@ -89,6 +102,16 @@ pub(super) async fn record<C: Store>(
         }
         Change::PutBack { cycle, transaction } => tx.put_back(noted(*cycle, *transaction)).await,
         Change::Reversed { entry } => tx.add_reversal(organization, *entry, at.place).await,
+        Change::RefundAsked(new) => tx.add_refund(new).await,
+        Change::RefundEnded { id, state, payment } => {
+            if let Some((payment, state)) = payment {
+                tx.put_payment(organization, *payment, state, None).await?;
+            }
+            tx.put_refund(organization, *id, *state).await
+        }
+        Change::ArrivalGiven { id } => tx.give_arrival(id, (organization, account)).await,
+        Change::ArrivalReturning { id, attempt } => tx.return_arrival(id, *attempt).await,
+        Change::ArrivalReturned { id, state } => tx.put_return(id, *state).await,
         Change::Days { calendar, days } => {
             for (date, day) in days {
                 tx.put_day(calendar, *date, *day).await?;

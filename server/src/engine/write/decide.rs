@@ -3,9 +3,9 @@
 use super::account::OwnerChange;
 use super::act::{Act, Command};
 use super::change::Change;
-use super::refusal::Refusal;
 use super::method::{self, MethodStep};
-use super::{Books, Store, account, accrue, issue, lapse, operate, receive, settle};
+use super::refusal::Refusal;
+use super::{Books, Store, account, accrue, end_refund, issue, lapse, operate, receive, settle};
 use crate::store::StoreError;
 use crate::store::monthly_write::NewMonthlyBill;
 use crate::store::payments_write::StoredPayment;
@@ -94,6 +94,12 @@ pub(super) async fn decide<C: Store>(
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
         Act::Remit { money } => settle::remit(tx, command, moment, books, *money).await,
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
+        Act::EndRefund { refund, event, .. } => {
+            end_refund::decide(tx, command, moment, *refund, *event).await
+        }
+        Act::EndReturn { arrival, attempt, event, .. } => {
+            operate::arrival::end(tx, moment, (arrival, *attempt), *event).await
+        }
         Act::Lapse { book } => lapse::decide(tx, command, moment, books, *book).await,
         Act::Operate(instruction) => operate::decide(tx, command, moment, books, instruction).await,
         Act::LinkMethod { method, kind, token } => {

@@ -1,6 +1,8 @@
 //! What the platform operator does: load what `contract` needs, and let it decide. Nothing is written here but the numbers
 //! that new cards and coupons take.
 
+pub(super) mod arrival;
+mod back;
 mod credit;
 mod grant;
 mod platform;
@@ -72,8 +74,8 @@ pub(super) async fn decide<C: Store>(
         OperatorAct::SetSpecialAgreement { valid_from, special_agreement } => {
             terms::agree(tx, target, *valid_from, *special_agreement).await?
         }
-        OperatorAct::SetThreshold { channel, money } => {
-            terms::threshold(tx, target, *channel, *money).await?
+        OperatorAct::SetThreshold { channel, money, valid_from } => {
+            terms::threshold(tx, target, (*channel, *money), *valid_from).await?
         }
         OperatorAct::GrantCoupon { money, valid_from, valid_to, products } => {
             grant::coupon(tx, target, *money, (*valid_from, *valid_to), products).await?
@@ -82,13 +84,18 @@ pub(super) async fn decide<C: Store>(
             grant::card(tx, target, *money, (*valid_from, *valid_to), (products, orders)).await?
         }
         OperatorAct::Refund { month, money } => credit::refund(tx, target, *month, *money).await?,
+        OperatorAct::RefundPayment { payment, money } => {
+            back::refund_payment(tx, target, *payment, *money).await?
+        }
+        OperatorAct::AssignArrival { arrival } => arrival::assign(tx, target, arrival).await?,
+        OperatorAct::ReturnArrival { arrival } => arrival::send_back(tx, arrival).await?,
         OperatorAct::CreditNote { month, bill, money } => {
             credit::note(tx, target, *month, *bill, *money).await?
         }
         OperatorAct::Reverse { entry } => credit::reverse(tx, target, *entry).await?,
         OperatorAct::SetHolidays { calendar, days } => platform::holidays(tx, target, calendar, days).await?,
-        OperatorAct::SetThresholdRange { channel, range } => {
-            platform::threshold_range(tx, *channel, *range).await?
+        OperatorAct::SetThresholdRange { channel, range, valid_from } => {
+            platform::threshold_range(tx, target, (*channel, *range), *valid_from).await?
         }
     };
     let mut decision = allowed!(decided);

@@ -23,7 +23,7 @@ pub(super) async fn decide<C: Store>(
         control: tx.credit_control(organization, account, currency, moment.today).await?,
         settings: tx.settings(organization, account).await?,
         holds: tx.holds(organization, account).await?,
-        failed_charge: tx.failed_charge(organization, account).await?,
+        failed_charge: tx.failed_charge(organization, account, currency).await?,
         coupons: tx.coupons(organization, account, currency).await?,
         cards: tx.cards(organization, account, currency).await?,
         owed: tx.owed(organization, account, currency).await?,

@@ -49,9 +49,10 @@ pub fn terms(standing: &Standing) -> Terms {
     }
 }
 
-/// The charge that failed and still stands in the way: as long as there is no cash to pay from instead (A4).
+/// The charge that failed and still stands in the way: as long as there is no free cash to pay from instead (A4).
 fn failed_charge<'a>(standing: &'a Standing, purse: &Purse) -> Option<&'a FailedCharge> {
-    standing.failed_charge.as_ref().filter(|_| standing.control.is_none() && purse.cash.minor() <= 0)
+    let none_free = purse.available_credit().is_ok_and(|free| free.minor() <= 0);
+    standing.failed_charge.as_ref().filter(|_| standing.control.is_none() && none_free)
 }
 
 /// How it is paid by itself on this day.

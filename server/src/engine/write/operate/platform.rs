@@ -31,11 +31,14 @@ pub(super) async fn holidays<C: Store>(
 
 pub(super) async fn threshold_range<C: Store>(
     tx: &mut C,
-    channel: Channel,
-    range: ThresholdRange,
+    target: Target<'_>,
+    (channel, range): (Channel, ThresholdRange),
+    valid_from: Option<NaiveDate>,
 ) -> Decided {
-    let before = tx.threshold_range(channel, range.least.currency()).await?;
-    let threshold_range = Some(ThresholdRangeChange { before, after: range });
+    let from = valid_from.unwrap_or(target.moment.today);
+    let before = tx.threshold_range(channel, range.least.currency(), from).await?;
+    let change = ThresholdRangeChange { valid_from: Some(from), before, after: range };
+    let threshold_range = Some(change);
     let effects = Effects { threshold_range, ..Effects::default() };
-    Ok(Ok(agreed(vec![Change::ThresholdRange { channel, range }], effects)))
+    Ok(Ok(agreed(vec![Change::ThresholdRange { channel, range, from }], effects)))
 }

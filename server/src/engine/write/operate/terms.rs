@@ -106,19 +106,21 @@ pub(super) async fn agree<C: Store>(
 pub(super) async fn threshold<C: Store>(
     tx: &mut C,
     target: Target<'_>,
-    channel: Channel,
-    money: Money,
+    (channel, money): (Channel, Money),
+    valid_from: Option<NaiveDate>,
 ) -> Decided {
     let currency = target.moment.currency;
-    let Some(range) = tx.threshold_range(channel, currency).await? else {
+    let from = valid_from.unwrap_or(target.moment.today);
+    let Some(range) = tx.threshold_range(channel, currency, from).await? else {
         return Ok(Err(Denied::NoThreshold { currency }.into()));
     };
     if !range.admits(money) {
         let (least, most) = (range.least, range.most);
         return Ok(Err(Denied::OutsideThreshold { least, most }.into()));
     }
-    let before = tx.threshold(target.ids(), channel, currency).await?.unwrap_or(range.standard);
-    let effects = Effects { threshold: Some(ThresholdChange { before, after: money }), ..Effects::default() };
+    let before = tx.threshold(target.ids(), channel, currency, from).await?.unwrap_or(range.standard);
+    let change = ThresholdChange { valid_from: Some(from), before, after: money };
+    let effects = Effects { threshold: Some(change), ..Effects::default() };
     let range = ThresholdRange { standard: money, ..range };
-    Ok(Ok(agreed(vec![Change::Threshold { channel, range }], effects)))
+    Ok(Ok(agreed(vec![Change::Threshold { channel, range, from }], effects)))
 }

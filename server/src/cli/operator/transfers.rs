@@ -1,0 +1,67 @@
+//! `portal operator transfer`: bank transfers that are nobody's (S13).
+
+use super::{Database, Error, How, Whose, say};
+use clap::{Args, Subcommand};
+use contract::operator::{ActForm, ActKind};
+
+#[derive(Debug, Subcommand)]
+pub enum Transfer {
+    /// Print those that wait, oldest first: id, day, days waited, amount, payer, reference.
+    List(List),
+    /// Say whose one is: it goes to the account's cash.
+    Assign(Assign),
+    /// Send one back to whoever sent it; a server that knows the bank does it.
+    Return(Return),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    database: Database,
+}
+
+#[derive(Debug, Args)]
+pub struct Assign {
+    /// The bank's id of it, as the list prints it.
+    arrival: String,
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Debug, Args)]
+pub struct Return {
+    /// The bank's id of it, as the list prints it.
+    arrival: String,
+    #[command(flatten)]
+    how: How,
+}
+
+impl Transfer {
+    pub async fn run(self) -> Result<(), Error> {
+        match self {
+            Self::List(list) => list.run().await,
+            Self::Assign(Assign { arrival, whose, how }) => {
+                how.on_account(whose, ActForm { arrival, ..ActForm::new(ActKind::AssignArrival) }).await
+            }
+            Self::Return(Return { arrival, how }) => {
+                how.on_platform(ActForm { arrival, ..ActForm::new(ActKind::ReturnArrival) }).await
+            }
+        }
+    }
+}
+
+impl List {
+    async fn run(self) -> Result<(), Error> {
+        let engine = self.database.open_existing().await?;
+        let waiting = engine.waiting_arrivals().await;
+        engine.db.close().await;
+        for arrival in waiting?.items {
+            let day = arrival.at.date_naive();
+            let (id, days, money) = (arrival.id, arrival.waiting_days, arrival.money);
+            say(&format!("{id}  {day}  {days}  {money}  {}  {}", arrival.payer, arrival.reference))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads money on its way back as it stands, beside what the ledger says of it.
+//!
+//! It judges nothing.
+
+use super::StoreError;
+use sqlx::{FromRow, PgConnection, SqliteConnection};
+use std::future::Future;
+
+/// A payment of which something was sent back, or is on its way, in minor units.
+#[derive(Debug, Clone, FromRow)]
+pub struct LoggedRefunds {
+    /// Account.
+    pub account_id: i64,
+    /// The payment.
+    pub payment_id: i64,
+    /// Its channel.
+    pub channel: String,
+    /// What was paid.
+    pub amount: i64,
+    /// JSON.
+    pub state: String,
+    /// What is on its way.
+    pub under_way: i64,
+    /// What arrived.
+    pub arrived: i64,
+}
+
+/// One state of what was sent back.
+pub trait AuditRefunds {
+    /// Every payment with refunds.
+    fn logged_refunds(
+        &mut self,
+        organization: i64,
+    ) -> impl Future<Output = Result<Vec<LoggedRefunds>, StoreError>> + Send;
+}
+
+const REFUNDS: &str = "SELECT p.account_id, p.id AS payment_id, p.channel, p.amount, p.state, \
+     CAST(SUM(CASE WHEN r.is_final THEN 0 ELSE r.amount END) AS BIGINT) AS under_way, \
+     CAST(SUM(CASE WHEN r.state LIKE '%\"succeeded\"%' THEN r.amount ELSE 0 END) AS BIGINT) AS arrived \
+     FROM payment_refund r JOIN payment p ON p.organization_id = r.organization_id AND p.id = r.payment_id \
+     WHERE r.organization_id = $1 GROUP BY p.account_id, p.id, p.channel, p.amount, p.state ORDER BY p.id";
+
+macro_rules! audit_refunds {
+    ($connection:ty) => {
+        impl AuditRefunds for $connection {
+            async fn logged_refunds(&mut self, organization: i64) -> Result<Vec<LoggedRefunds>, StoreError> {
+                Ok(sqlx::query_as(REFUNDS).bind(organization).fetch_all(&mut *self).await?)
+            }
+        }
+    };
+}
+
+audit_refunds!(SqliteConnection);
+audit_refunds!(PgConnection);
