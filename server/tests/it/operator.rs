@@ -137,6 +137,31 @@ story! {
 }
 
 story! {
+    async fn s14_a_refund_above_the_charge_is_refused_in_both_languages(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let finance = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        crate::payments::paid(&world, &finance, "above-the-charge-01", "5.00").await;
+        world.engine.run_settlement().await.unwrap();
+        let token = operator(&world).await;
+        let form = |amount: &str| json!({ "act": "refund", "reason": "wrong", "amount": amount, "month": "2026-10" });
+        let target = format!("{}/acts", place(&world, "ownmark-1"));
+        for (language, said) in [
+            ("en", "More than was charged: at most 5.00 USD of 2026-10 can still be refunded."),
+            ("zh-CN", "超过已收费用：2026-10 最多还可退 5.00 USD。"),
+        ] {
+            let body = json!({ "form": form("5.01"), "key": "above", "dry_run": false });
+            let call = world.call("POST", &target).cookie(&token).header("accept-language", language);
+            let error = call.json(&body).send().await.refused(ProblemCode::InvalidInput).errors.remove(0);
+            assert_eq!((error.field.as_str(), error.message.as_str()), ("amount", said));
+        }
+        act(&world, &token, form("5.00"), "all of it", false).await.done();
+        let again = act(&world, &token, form("0.01"), "more", false).await;
+        assert_eq!(again.refused(ProblemCode::InvalidInput).errors[0].field, "amount");
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}
+
+story! {
     async fn m3_a_holiday_calendar_is_imported_and_listed(world: World) {
         let token = operator(&world).await;
         let form = json!({ "act": "set_holidays", "reason": "of the year", "calendar": "default", "holidays": "date,kind\n2026-12-25,holiday\n" });

@@ -67,6 +67,12 @@ fn e6_a_command_tries_out_does_once_and_refuses_with_the_figure() {
     assert_eq!((code, past.contains("valid_from: What is past never changes")), (Some(1), true), "{past}");
     let (code, threshold) = operator(&place, &["threshold", "--amount", "7.99"]);
     assert_eq!((code, threshold.contains("between 8.00 USD and 500.00 USD")), (Some(1), true), "{threshold}");
+    let (code, dated) = operator(&place, &["threshold", "--amount", "50", "--from", "2099-01-01"]);
+    assert_eq!(
+        (code, dated.contains("threshold from 2099-01-01: 500.00 USD → 50.00 USD")),
+        (Some(0), true),
+        "{dated}"
+    );
     let (code, wrong) = operator(&place, &["credit-terms", "--from", "2099-01-01"]);
     assert_eq!(code, Some(2), "{wrong}");
     let (code, terms) = operator(
@@ -104,4 +110,20 @@ fn m3_a_calendar_is_imported_from_a_file() {
     );
     let listed = place.run(&["operator", "calendar", "list", "default"], "");
     assert_eq!(said(&listed.stdout), "2099-12-25,holiday\n2099-12-26,workday\n");
+}
+
+#[test]
+fn s13_transfers_and_payments_are_acted_on_by_command() {
+    let place = place();
+    let listed = place.run(&["operator", "transfer", "list"], "");
+    assert!(listed.status.success(), "{}", said(&listed.stderr));
+    assert_eq!(said(&listed.stdout), "", "nothing waits");
+    let (code, unknown) = operator(&place, &["transfer", "assign", "arr-9"]);
+    assert_eq!((code, unknown.contains("arrival: There is no such thing")), (Some(1), true), "{unknown}");
+    let back = ["operator", "transfer", "return", "arr-9", "--reason", "nobody's", "--by", "ada"];
+    let back = place.run(&back, "");
+    assert_eq!((back.status.code(), said(&back.stderr).contains("arrival: There is no such thing")), (Some(1), true));
+    let refund = ["refund-payment", "--payment", "pay-0zzzzzzzzzzzz", "--amount", "1"];
+    let (code, unknown) = operator(&place, &refund);
+    assert_eq!((code, unknown.contains("payment: There is no such thing")), (Some(1), true), "{unknown}");
 }
