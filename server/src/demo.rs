@@ -5,28 +5,36 @@
 
 mod books;
 mod calendar;
+mod cast;
 mod catalog;
+mod deed;
+mod late;
+mod life;
+mod lives;
 mod month;
 mod parties;
 mod payment;
 mod people;
 mod random;
 mod terms;
+mod till;
 mod words;
 mod world;
 mod write;
 
+use crate::engine::write::Store;
 use crate::meter::Meter;
 use crate::store::bulk::Bulk;
 use crate::store::ids::{PORTAL, id, series};
 use crate::store::organizations_write::{NewOrganization, WriteOrganizations};
 use crate::store::{Db, Stops, StoreError, writing};
+use books::Books;
 use calendar::Calendar;
 use chrono::{DateTime, Utc};
 use month::Impossible;
 pub use people::SignIn;
 use tokio::sync::mpsc;
-use world::COMPANIES;
+use world::{COMPANIES, Organization};
 pub use write::Counts;
 use write::{Batch, REVISION};
 
@@ -47,6 +55,12 @@ pub enum DemoError {
     NameTaken,
 }
 
+impl From<Impossible> for DemoError {
+    fn from(Impossible(why): Impossible) -> Self {
+        Self::Impossible(why)
+    }
+}
+
 impl Stops for DemoError {
     fn is_transient(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_transient())
@@ -64,6 +78,8 @@ pub struct DemoReport {
     pub counts: Counts,
     /// Who can sign in.
     pub sign_ins: Vec<SignIn>,
+    /// What there is to see on which accounts of the first organization.
+    pub shown: Vec<(String, &'static str)>,
 }
 
 /// Makes the demo world with exactly `bills` bills, in one transaction. Where it is there already, nothing changes.
@@ -71,20 +87,23 @@ pub async fn build(db: &Db, bills: u64, seed: u64, now: DateTime<Utc>) -> Result
     let calendar = Calendar::at(now).map_err(|error| DemoError::Impossible(error.to_string()))?;
     let own = db.alone().await?;
     let made = writing!(&own, |tx| make(&mut *tx, (bills, seed), calendar).await)?;
+    let accounts = made.as_ref().map_or(0, |(_, accounts)| *accounts);
+    let shown = cast::SHOWN.into_iter().filter(|(place, _)| *place <= accounts);
     Ok(DemoReport {
         created: made.is_some(),
         organizations: COMPANIES.iter().map(|company| company.name).collect(),
-        counts: made.unwrap_or_default(),
+        counts: made.map(|(counts, _)| counts).unwrap_or_default(),
         sign_ins: COMPANIES.iter().flat_map(people::sign_ins).chain([people::operator()]).collect(),
+        shown: shown.map(|(place, what)| (COMPANIES[0].account_number(place), what)).collect(),
     })
 }
 
-/// `None` when the world is there already.
-async fn make<C: Bulk + WriteOrganizations>(
+/// What was made, and how many accounts the first organization has; `None` when the world is there already.
+async fn make<C: Bulk + Store>(
     tx: &mut C,
     (bills, seed): (u64, u64),
     calendar: Calendar,
-) -> Result<Option<Counts>, DemoError> {
+) -> Result<Option<(Counts, i64)>, DemoError> {
     if tx.find_organization(COMPANIES[0].name).await?.is_some() {
         return Ok(None);
     }
@@ -114,8 +133,14 @@ async fn make<C: Bulk + WriteOrganizations>(
         meter.add(batch.iter().filter(|rows| rows.table() == "bill").map(|rows| rows.len() as u64).sum());
     }
     meter.end();
-    let counts = maker.await.map_err(|error| DemoError::Impossible(error.to_string()))?;
-    counts.map(Some).map_err(|Impossible(why)| DemoError::Impossible(why))
+    let made = maker.await.map_err(|error| DemoError::Impossible(error.to_string()))?;
+    let (counts, written) = made?;
+    let accounts = written.first().map_or(0, |(first, _)| write::place(first.accounts.len()));
+    life::calendars(tx, &calendar).await?;
+    for (organization, books) in written {
+        life::live(tx, &organization, books, &calendar, seed).await?;
+    }
+    Ok(Some((counts, accounts)))
 }
 
 /// The platform itself, with its operator.
@@ -140,14 +165,15 @@ fn produce(
     seed: u64,
     calendar: &Calendar,
     sender: &mpsc::Sender<Batch>,
-) -> Result<Counts, Impossible> {
-    let mut all = Counts::default();
+) -> Result<(Counts, Vec<(Organization, Books)>), Impossible> {
+    let (mut all, mut written) = (Counts::default(), Vec::new());
     for &(id, company, bills) in plans {
         let plan = world::plan(id, company, bills, seed, calendar);
         let mut sink = |batch| sender.blocking_send(batch).is_ok();
-        let counts = write::organization(&plan, calendar, seed, &mut sink)?;
+        let (counts, books) = write::organization(&plan, calendar, seed, &mut sink)?;
         all.bills += counts.bills;
         all.lines += counts.lines;
+        written.push((plan, books));
     }
-    Ok(all)
+    Ok((all, written))
 }

@@ -42,6 +42,7 @@ pub mod organizations;
 pub mod organizations_write;
 pub mod payers;
 pub mod payment_methods;
+pub mod payment_rows;
 pub mod payments;
 pub mod payments_audit;
 pub mod payments_write;

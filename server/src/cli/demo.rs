@@ -35,6 +35,12 @@ impl Demo {
             let (role, organization) = (sign_in.role.name(), sign_in.organization);
             say(&format!("{} / {}: {role} of {organization}, {sees}", sign_in.email, sign_in.password))?;
         }
+        if !report.shown.is_empty() {
+            say("\nWhat there is to see, by account:")?;
+        }
+        for (account, what) in &report.shown {
+            say(&format!("{account}: {what}"))?;
+        }
         Ok(())
     }
 }

@@ -22,16 +22,26 @@ use std::collections::BTreeMap;
 pub struct Books {
     organization: i64,
     /// The account and the cycle whose bills come now.
-    open: Option<(i64, Cycle, Currency)>,
-    /// Until when the open one is to be paid.
-    due_date: Option<NaiveDate>,
-    sums: Sums,
-    exact: Vec<Amount>,
+    open: Option<Closing>,
+    /// From this month on issues are put off: they come among what happens to others.
+    lived_from: Cycle,
+    later: Vec<Closing>,
     /// Place and hash of the newest entry of the audit log.
     head: (i64, String),
     transactions: i64,
     balances: BTreeMap<(i64, Book), i64>,
     rows: Tables,
+}
+
+/// The bills of an account's cycle, to be issued together.
+struct Closing {
+    account: i64,
+    cycle: Cycle,
+    currency: Currency,
+    /// Until when they are to be paid.
+    due_date: Option<NaiveDate>,
+    sums: Sums,
+    exact: Vec<Amount>,
 }
 
 /// Rows that wait, in the order in which they can be written.
@@ -59,13 +69,12 @@ fn impossible(error: impl std::fmt::Debug) -> Impossible {
 
 impl Books {
     /// Books with nothing in them.
-    pub fn new(organization: i64) -> Self {
+    pub fn new(organization: i64, lived_from: Cycle) -> Self {
         Self {
             organization,
+            lived_from,
             open: None,
-            due_date: None,
-            sums: Sums::default(),
-            exact: Vec::new(),
+            later: Vec::new(),
             head: (0, String::new()),
             transactions: 0,
             balances: BTreeMap::new(),
@@ -83,13 +92,20 @@ impl Books {
     ) -> Result<(), Impossible> {
         let balances = &month.balances;
         let currency = balances.consumption().currency();
-        if self.open != Some((account, cycle, currency)) {
+        let same = |open: &Closing| (open.account, open.cycle, open.currency) == (account, cycle, currency);
+        if !self.open.as_ref().is_some_and(same) {
             self.close()?;
-            self.open = Some((account, cycle, currency));
-            self.due_date =
-                terms.map(|terms| terms.due_date(cycle, cycle.issue_date(), &HolidayCalendar::default()));
         }
-        let sums = &mut self.sums;
+        let open = self.open.get_or_insert_with(|| Closing {
+            account,
+            cycle,
+            currency,
+            due_date: terms
+                .map(|terms| terms.due_date(cycle, cycle.issue_date(), &HolidayCalendar::default())),
+            sums: Sums::default(),
+            exact: Vec::new(),
+        });
+        let sums = &mut open.sums;
         sums.bills += 1;
         sums.consumption += balances.consumption().minor();
         sums.prepaid_cover += balances.prepaid_cover().minor();
@@ -98,14 +114,39 @@ impl Books {
         sums.settled += balances.settled().minor();
         sums.canceled += balances.canceled().minor();
         sums.credited -= balances.consumption().minor().min(0);
-        self.exact.push(month.exact);
+        open.exact.push(month.exact);
         Ok(())
     }
 
-    /// Issues the account's cycle whose bills have come.
+    /// Issues the account's cycle whose bills have come, or puts that off.
     pub fn close(&mut self) -> Result<(), Impossible> {
-        let Some((account, cycle, currency)) = self.open.take() else { return Ok(()) };
-        let (sums, exact) = (std::mem::take(&mut self.sums), std::mem::take(&mut self.exact));
+        match self.open.take() {
+            Some(closing) if closing.cycle >= self.lived_from => {
+                self.later.push(closing);
+                Ok(())
+            }
+            Some(closing) => self.issue(closing),
+            None => Ok(()),
+        }
+    }
+
+    /// Issues the cycle of every account for which that was put off. Others have added to the ledger meanwhile: it goes on
+    /// at `place` and `hash` of the audit log, and behind so many movements.
+    pub fn go_on(
+        &mut self,
+        cycle: Cycle,
+        (place, hash): (i64, String),
+        transactions: i64,
+    ) -> Result<(), Impossible> {
+        (self.head, self.transactions) = ((place, hash), transactions);
+        let (now, later) = std::mem::take(&mut self.later).into_iter().partition(|one| one.cycle == cycle);
+        self.later = later;
+        let now: Vec<Closing> = now;
+        now.into_iter().try_for_each(|closing| self.issue(closing))
+    }
+
+    fn issue(&mut self, closing: Closing) -> Result<(), Impossible> {
+        let Closing { account, cycle, currency, due_date, sums, exact } = closing;
         let transaction = issue_of(cycle, currency, &sums, exact).map_err(impossible)?;
         let at = cycle.issued_at().timestamp_micros();
         let id = id(self.organization, self.transactions + 1);
@@ -113,7 +154,7 @@ impl Books {
         let moved: Vec<(i64, &Transaction)> =
             transaction.iter().map(|transaction| (id, transaction)).collect();
         let place = self.entry(account, (cycle, at), &moved)?;
-        let monthly = NewMonthlyBill { cycle, currency, sums, issued_at: at, due_date: self.due_date };
+        let monthly = NewMonthlyBill { cycle, currency, sums, issued_at: at, due_date };
         monthly.add_to(&mut self.rows.monthly, self.organization, account);
         for (id, transaction) in moved {
             let posted = Posted { id, account, place, at, transaction };
@@ -171,16 +212,19 @@ impl Books {
         self.transactions
     }
 
-    /// What stands once for all: the balances and the head of the audit log.
-    pub fn finish(self) -> Batch {
+    /// Place and hash of the newest entry of the audit log.
+    pub fn head(&self) -> (i64, &str) {
+        (self.head.0, &self.head.1)
+    }
+
+    /// What stands on the books of these accounts, once for all.
+    pub fn balances(&mut self, of: impl Fn(i64) -> bool) -> Rows {
         let mut balances = ledger_rows::balances();
-        for ((account, book), debits) in self.balances.into_iter().filter(|(_, debits)| *debits != 0) {
-            balances.whole(self.organization).whole(account).shown(book).whole(debits);
+        for ((account, book), debits) in self.balances.extract_if(.., |(account, _), _| of(*account)) {
+            if debits != 0 {
+                balances.whole(self.organization).whole(account).shown(book).whole(debits);
+            }
         }
-        let mut chain = ledger_rows::chain();
-        if self.head.0 > 0 {
-            chain.whole(self.organization).whole(self.head.0).text(&self.head.1);
-        }
-        vec![balances, chain]
+        balances
     }
 }

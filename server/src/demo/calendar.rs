@@ -2,11 +2,15 @@
 //!
 //! Only the month counts, and whether the cycle before is issued yet (M2), so that a world is the same all month.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use super::lives::Span;
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use contract::cycle::{Cycle, NotACycle, billing_zone};
 
 /// How many cycles the world goes back, the running one included.
 const CYCLES: i32 = 36;
+
+/// How many issued cycles are lived through with money, month by month.
+const LIVED: i32 = 6;
 
 /// The cycles of the world.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +52,26 @@ impl Calendar {
     /// Whether its bills have numbers (M2).
     pub fn is_issued(&self, cycle: Cycle) -> bool {
         cycle <= self.newest_issued
+    }
+
+    /// The cycle that was issued last.
+    pub const fn newest_issued(&self) -> Cycle {
+        self.newest_issued
+    }
+
+    /// The first month that accounts with money live through; before that everything counts as taken over.
+    pub fn lived_from(&self) -> Cycle {
+        Cycle::from_index(self.newest_issued.index() - LIVED + 1).unwrap_or(self.newest_issued)
+    }
+
+    /// What is lived through, and when the world ends.
+    pub fn span(&self) -> Span {
+        let (months, running) = self
+            .cycles()
+            .filter(|cycle| *cycle >= self.lived_from())
+            .partition(|cycle| self.is_issued(*cycle));
+        let settled = self.newest_issued.issued_at() + Duration::minutes(2);
+        Span { months, running, end: settled.max(self.made_at() + Duration::minutes(2)) }
     }
 
     /// When a cycle's usage was delivered: as the cycle ended, or for the running one, as it began.

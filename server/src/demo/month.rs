@@ -2,7 +2,7 @@
 
 use super::calendar::Calendar;
 use super::catalog::{PRODUCTS, Tier, rate};
-use super::payment;
+use super::payment::{self, Past};
 use super::random::Random;
 use super::world::{Account, Series};
 use contract::bill::Balances;
@@ -14,7 +14,7 @@ use contract::usage::Quantity;
 const PRICE_DECIMALS: u32 = 10;
 
 /// A line of the bill.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// What was charged.
     pub description: &'static str,
@@ -56,6 +56,7 @@ pub fn make(
     (series, account): (&Series, &Account),
     (cycle, calendar): (Cycle, &Calendar),
     level: i64,
+    past: Past,
     mut random: Random,
 ) -> Result<Month, Impossible> {
     let target = target(series, (cycle, calendar), level, &mut random);
@@ -63,8 +64,7 @@ pub fn make(
     let exact = Amount::sum(lines.iter().map(|line| line.amount)).map_err(impossible)?;
     let settled = exact.settle(account.currency, Rounding::HalfUp).map_err(impossible)?;
     let cover = prepaid_cover(series, settled.money, &mut random);
-    let age = if calendar.is_issued(cycle) { calendar.age(cycle) } else { 0 };
-    let balances = payment::balances(settled.money, cover, age, &mut random).map_err(impossible)?;
+    let balances = payment::balances(settled.money, cover, past, &mut random).map_err(impossible)?;
     let usage = usage(&lines).map_err(impossible)?;
     Ok(Month { lines, usage, exact, residue: settled.residue, balances })
 }
@@ -149,7 +149,8 @@ fn prepaid_cover(series: &Series, consumption: Money, random: &mut Random) -> Mo
     Money::new(i64::try_from(minor).unwrap_or(0), consumption.currency())
 }
 
-fn usage(lines: &[Line]) -> Result<Vec<Quantity>, contract::money::AmountError> {
+/// One quantity per unit.
+pub fn usage(lines: &[Line]) -> Result<Vec<Quantity>, contract::money::AmountError> {
     let mut usage: Vec<Quantity> = Vec::with_capacity(lines.len());
     for (value, unit, _) in lines.iter().filter_map(|line| line.quantity) {
         match usage.iter_mut().find(|part| part.unit == unit) {

@@ -105,7 +105,8 @@ fn add_profiles(
     }
 }
 
-fn address(account: &Account, floor: i64) -> String {
+/// Its office on a floor.
+pub(super) fn address(account: &Account, floor: i64) -> String {
     let city = account.city;
     if account.currency == Currency::CNY {
         format!("{}市{} {floor}层", city.chinese, city.street)

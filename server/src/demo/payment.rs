@@ -4,18 +4,26 @@ use super::random::Random;
 use contract::bill::{Balances, Unbalanced, UncheckedBalances};
 use contract::money::Money;
 
-/// The balances of a bill that is `age` cycles old; 0 when it is not issued, so nothing was paid.
+/// Who says how much of a bill is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past {
+    /// Nothing is paid yet: it is not issued, or it is paid through the ledger.
+    Open,
+    /// Chance, for a bill that is so many cycles old.
+    Aged(i32),
+    /// All of it was paid.
+    Paid,
+}
+
+/// The balances of a bill with this past.
 pub fn balances(
     consumption: Money,
     cover: Money,
-    age: i32,
+    past: Past,
     random: &mut Random,
 ) -> Result<Balances, Unbalanced> {
     let issued = Balances::at_issue(consumption, cover)?;
     let due = issued.outstanding();
-    if age == 0 || due.is_zero() {
-        return Ok(issued);
-    }
     let nothing = Money::zero(consumption.currency());
     let mut parts = UncheckedBalances {
         consumption,
@@ -24,6 +32,15 @@ pub fn balances(
         processing: nothing,
         settled: issued.settled(),
         canceled: nothing,
+    };
+    let age = match past {
+        Past::Aged(age) if !due.is_zero() => age,
+        Past::Open | Past::Aged(_) => return Ok(issued),
+        Past::Paid => {
+            parts.settled = parts.settled.checked_add(due)?;
+            parts.outstanding = nothing;
+            return parts.try_into();
+        }
     };
     if random.chance(cleared_per_mille(age)) {
         // A credit note took some off.

@@ -13,7 +13,7 @@ use contract::permission::Role;
 pub const PASSWORD: &str = "portal-demo";
 
 /// The account of those who see only one: the first member.
-const LIMITED_TO: i64 = 2;
+pub(super) const LIMITED_TO: i64 = 2;
 
 /// Someone who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,16 +4,20 @@
 
 use super::books::Books;
 use super::calendar::Calendar;
+use super::cast::{self, Role};
 use super::catalog::PRODUCTS;
+use super::late;
 use super::month::{self, Impossible, Month};
 use super::parties;
+use super::payment::Past;
 use super::random::Random;
 use super::terms;
 use super::world::{Organization, Series};
 use crate::store::bills_write::{BillRow, LineRow, Number, bills, lines};
 use crate::store::bulk::Rows;
 use crate::store::deliveries::{DeliveryRow, add_scope, deliveries, scopes};
-use crate::store::ids::series;
+use crate::store::ids::{self, series};
+use crate::store::ledger_rows;
 use crate::store::organizations_write::counters;
 use contract::cycle::Cycle;
 use contract::money::Rounding;
@@ -52,15 +56,17 @@ struct Writer<'a> {
     bills: Rows,
     lines: Rows,
     books: Books,
+    /// A bill of the month before the newest, by its series: usage of it comes late.
+    late: Option<(usize, i64, Month)>,
 }
 
-/// Writes everything of `organization` into `sink`.
+/// Writes everything of `organization` into `sink`, but for what is lived through with money: that goes on from the books.
 pub fn organization(
     organization: &Organization,
     calendar: &Calendar,
     seed: u64,
     sink: Sink<'_>,
-) -> Result<Counts, Impossible> {
+) -> Result<(Counts, Books), Impossible> {
     let users = parties::rows(organization, calendar, seed, sink)?;
     let mut writer = Writer {
         organization,
@@ -71,7 +77,8 @@ pub fn organization(
         levels: vec![1_000_000; organization.series.len()],
         bills: bills(),
         lines: lines(),
-        books: Books::new(organization.id),
+        books: Books::new(organization.id, calendar.lived_from()),
+        late: None,
     };
     let mut delivery = 0;
     for (cycle, &count) in calendar.cycles().zip(&organization.bills) {
@@ -93,9 +100,12 @@ pub fn organization(
     ];
     let given = fixed.into_iter().chain(years.iter().map(|(name, given)| (name.as_str(), *given)));
     sink(vec![counters(organization.id, given)]);
-    let counts = writer.counts;
-    sink(writer.books.finish());
-    Ok(counts)
+    let Writer { counts, mut books, .. } = writer;
+    let (place, hash) = books.head();
+    let mut chain = ledger_rows::chain();
+    chain.whole(organization.id).whole(place).text(hash);
+    sink(vec![books.balances(|account| cast::role(ids::place(account)).is_some()), chain]);
+    Ok((counts, books))
 }
 
 /// A count as a place in a series.
@@ -112,7 +122,10 @@ impl Writer<'_> {
         for (index, one) in organization.series.iter().enumerate() {
             if one.rank < count {
                 let month = self.month(index, one, cycle)?;
-                self.add(one, cycle, &month, (delivery, &mut row))?;
+                let late = self.late(index, one, cycle)?;
+                let (month, adjusts) = late.map_or((month, None), |(late, id)| (late, Some(id)));
+                self.add(one, (cycle, adjusts), &month, (delivery, &mut row))?;
+                self.keep_for_late(index, one, cycle, month);
             }
             if self.bills.len() >= BATCH && !self.flush(sink) {
                 return Ok(());
@@ -147,23 +160,60 @@ impl Writer<'_> {
         let grown = level / 1000 * (1000 + one.growth);
         self.levels[index] = grown.clamp(200_000, 6_000_000);
         let path = [5, self.organization.company.share, one.rank, u64::from(cycle.index().unsigned_abs())];
-        month::make((one, account), (cycle, self.calendar), level, Random::at(self.seed, &path))
+        let past = self.past(account.place, cycle);
+        month::make((one, account), (cycle, self.calendar), level, past, Random::at(self.seed, &path))
+    }
+
+    /// How bills of an account's cycle were paid. Who lives with money has paid what was before that, and nothing yet.
+    fn past(&self, account: i64, cycle: Cycle) -> Past {
+        match self.calendar.is_issued(cycle) {
+            false => Past::Open,
+            true if cast::role(account).is_none() => Past::Aged(self.calendar.age(cycle)),
+            true if self.lives(account, cycle) => Past::Open,
+            true => Past::Paid,
+        }
+    }
+
+    /// Whether the account lives through this cycle with money.
+    fn lives(&self, account: i64, cycle: Cycle) -> bool {
+        cast::role(account).is_some() && cycle >= self.calendar.lived_from()
+    }
+
+    /// In place of the bill of the newest month: what adjusts the one before, and its id.
+    fn late(&mut self, index: usize, one: &Series, cycle: Cycle) -> Result<Option<(Month, i64)>, Impossible> {
+        let newest = cycle == self.calendar.newest_issued();
+        let Some((_, id, before)) = self.late.take_if(|(of, ..)| newest && *of == index) else {
+            return Ok(None);
+        };
+        let currency = self.organization.accounts[one.account].currency;
+        Ok(late::adjusting(&before, currency)?.map(|late| (late, id)))
+    }
+
+    fn keep_for_late(&mut self, index: usize, one: &Series, cycle: Cycle, month: Month) {
+        let account = self.organization.accounts[one.account].place;
+        let credited = cast::role(account) == Some(Role::Credited);
+        if credited && self.late.is_none() && cycle.next() == self.calendar.newest_issued() {
+            self.late = Some((index, self.organization.id_at(self.counts.bills), month));
+        }
     }
 
     fn add(
         &mut self,
         one: &Series,
-        cycle: Cycle,
+        (cycle, adjusts): (Cycle, Option<i64>),
         month: &Month,
         (delivery, row): (i64, &mut i64),
     ) -> Result<(), Impossible> {
         let organization = self.organization;
         self.counts.bills += 1;
         let id = organization.id_at(self.counts.bills);
+        let account = &organization.accounts[one.account];
+        let lives = self.lives(account.place, cycle);
+        let usage_cycle = if adjusts.is_some() { cycle.previous() } else { cycle };
         let bill = BillRow {
             organization: organization.id,
             id,
-            account: organization.id_at(organization.accounts[one.account].place),
+            account: organization.id_at(account.place),
             product: organization.id_at(place(one.product + 1)),
             application: organization.id_at(place(one.application + 1)),
             cycle,
@@ -176,15 +226,14 @@ impl Writer<'_> {
             number: self.calendar.is_issued(cycle).then(|| self.number(cycle)),
             billing_account: Some(organization.company.issuer),
             revision: REVISION,
-            usage_cycle: cycle,
-            adjusts: None,
-            months: (cycle, cycle),
-            issued: self.calendar.is_issued(cycle),
+            usage_cycle,
+            adjusts,
+            months: (usage_cycle, usage_cycle),
+            issued: self.calendar.is_issued(cycle) && !lives,
         };
         bill.add_to(&mut self.bills);
-        if bill.number.is_some() {
-            let terms = terms::of(&organization.accounts[one.account]);
-            self.books.add(bill.account, terms, cycle, month)?;
+        if bill.number.is_some() && !lives {
+            self.books.add(bill.account, terms::of(account), cycle, month)?;
         }
         for (position, line) in month.lines.iter().enumerate() {
             *row += 1;
@@ -197,7 +246,7 @@ impl Writer<'_> {
                 row: *row,
                 description: line.description,
                 category: line.category,
-                charged: (Some(cycle.first_day()), Some(cycle.next().first_day())),
+                charged: (Some(usage_cycle.first_day()), Some(usage_cycle.next().first_day())),
                 quantity: line.quantity.map(|(value, unit, _)| (value, unit)),
                 unit_price: line.quantity.map(|(_, _, price)| price),
                 amount: line.amount,

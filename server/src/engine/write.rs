@@ -204,5 +204,18 @@ fn written<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
+/// Does a command at a time, inside the transaction of whoever makes a world and its past: the same path, committed with
+/// everything else. `Ok(Err(…))` when a rule says no, and then nothing was written.
+///
+/// # Errors
+/// The database.
+pub async fn within<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    now: i64,
+) -> Result<Result<Done, Refusal>, StoreError> {
+    perform(tx, command, now).await
+}
+
 /// What an account's books stand at, by book: debits in minor units.
 pub(crate) type Books = BTreeMap<contract::ledger::Book, i64>;

@@ -121,6 +121,13 @@ pub trait WriteLedger {
     /// `Corrupt` when one falls below its floor.
     fn record(&mut self, recorded: &Recorded) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// The head of the audit log is this one from now on: its entries were written in bulk.
+    fn move_head(
+        &mut self,
+        organization: i64,
+        head: &Head,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Sums of the debits of every book of an account that is not at nothing, by book.
     fn balances(
         &mut self,
@@ -185,6 +192,12 @@ macro_rules! write_ledger {
                 self.record(&recorded).await
             }
 
+            async fn move_head(&mut self, organization: i64, head: &Head) -> Result<(), StoreError> {
+                let moved = sqlx::query(MOVE_HEAD).bind(organization).bind(head.place).bind(&head.sha256);
+                moved.execute(&mut *self).await?;
+                Ok(())
+            }
+
             async fn record(&mut self, recorded: &Recorded) -> Result<(), StoreError> {
                 let add_up = concat!(
                     "INSERT INTO ledger_balance (organization_id, account_id, book, debits) \
@@ -196,8 +209,7 @@ macro_rules! write_ledger {
                 );
                 self.add(&recorded.entries).await?;
                 for (organization, head) in &recorded.heads {
-                    let moved = sqlx::query(MOVE_HEAD).bind(organization).bind(head.place);
-                    moved.bind(&head.sha256).execute(&mut *self).await?;
+                    self.move_head(*organization, head).await?;
                 }
                 self.add(&recorded.transactions).await?;
                 self.add(&recorded.postings).await?;

@@ -29,6 +29,43 @@ story! {
     }
 }
 
+/// What happens to accounts of the demo world, each by a query that counts it.
+const HAPPENS: [&str; 17] = [
+    "FROM ledger_transaction WHERE kind = 'top_up'",
+    "FROM ledger_transaction WHERE kind = 'prepayment'",
+    "FROM ledger_transaction WHERE kind = 'repayment'",
+    "FROM ledger_transaction WHERE kind = 'refund'",
+    "FROM ledger_transaction WHERE kind = 'credit_note'",
+    "FROM ledger_transaction WHERE kind = 'reversal'",
+    "FROM ledger_transaction WHERE kind = 'grant'",
+    "FROM ledger_transaction WHERE kind = 'lapse'",
+    "FROM ledger_transaction WHERE kind = 'accrual'",
+    "FROM relation WHERE state = 'active'",
+    "FROM relation WHERE state = 'invited'",
+    "FROM payment WHERE state LIKE '%declined%' AND purpose = 'charge'",
+    "FROM charge WHERE reason = 'expired_card' AND state = 'due'",
+    "FROM arrival WHERE remitted",
+    "FROM account_setting WHERE NOT automatic",
+    "FROM holiday",
+    "FROM credit_control WHERE special_agreement AND valid_from > '2026-05-31'",
+];
+
+story! {
+    async fn a1_accounts_of_the_demo_world_live_with_money(base: Base) {
+        let report = demo::build(&base.db, 20_000, 1, NOW.parse().unwrap()).await.unwrap();
+        assert_eq!(report.shown.first().unwrap().0, "HRB-0001");
+        assert_eq!(report.shown.len(), 12);
+        for what in HAPPENS {
+            assert!(base.count(&format!("SELECT COUNT(*) {what}")).await > 0, "nothing {what}");
+        }
+        // In the order of time, up to the newest issue.
+        let off = "SELECT COUNT(*) FROM audit_entry a JOIN audit_entry b ON b.organization_id = a.organization_id \
+             AND b.place = a.place + 1 WHERE b.at < a.at";
+        assert_eq!(base.count(off).await, 0);
+        assert_eq!(verify::run(&base.db).await.unwrap().findings, Vec::<String>::new());
+    }
+}
+
 story! {
     async fn a_world_that_is_there_stays(base: Base) {
         demo::build(&base.db, 100, 1, NOW.parse().unwrap()).await.unwrap();

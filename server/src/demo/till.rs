@@ -1,0 +1,346 @@
+//! Money that comes to the accounts of the demo world: payments through channels, bank transfers, charges.
+//!
+//! Rows are written as the channels would have had them written; the money goes through the door.
+
+use super::DemoError;
+use super::deed::{Deed, Linked, Share};
+use super::life::{Life, day};
+use super::lives::moment;
+use super::random::Random;
+use super::world::Account;
+use crate::engine::write::{Act, Actor, Store};
+use crate::store::arrivals::Arrival;
+use crate::store::bulk::Bulk;
+use crate::store::ids::series;
+use crate::store::payment_rows::{self, ChargeRow, MethodRow};
+use crate::store::payments_write::{ChargeEnd, Heard, StoredPayment};
+use chrono::{DateTime, Duration, Utc};
+use contract::cycle::Cycle;
+use contract::id::{AccountNumber, MethodId, PaymentId, UserId};
+use contract::ledger::Channel;
+use contract::locale::Locale;
+use contract::money::Money;
+use contract::payment::{
+    Card, DeclineReason, Event, MethodKind, NewPayment, Purpose, State, TypedAmount, retry_on,
+};
+
+/// How long a customer takes at the channel's page.
+const AT_THE_PAGE: Duration = Duration::minutes(2);
+/// How long a payment waits for its customer.
+const PATIENCE: Duration = Duration::hours(24);
+
+fn impossible(error: impl std::fmt::Display) -> DemoError {
+    DemoError::Impossible(error.to_string())
+}
+
+impl Linked {
+    const fn channel(self) -> Channel {
+        match self {
+            Self::Paypal => Channel::Paypal,
+            Self::Visa | Self::Empty | Self::Expired => Channel::BankCard,
+        }
+    }
+
+    /// The name of its token at the sandbox.
+    const fn token(self) -> &'static str {
+        match self {
+            Self::Visa => "visa-4242",
+            Self::Empty => "visa-9995",
+            Self::Expired => "visa-0069",
+            Self::Paypal => "paypal-finance",
+        }
+    }
+
+    /// What people recognise it by. The card that expires is good until the end of `last`.
+    fn kind(self, last: Cycle, domain: &str) -> Result<MethodKind, DemoError> {
+        let card = |last_four: &str, expires: String| {
+            let expires = expires.parse().map_err(impossible)?;
+            Ok(MethodKind::BankCard(Card {
+                brand: "Visa".to_owned(),
+                last_four: last_four.to_owned(),
+                expires,
+            }))
+        };
+        let later = format!("{}-12", last.year() + 4);
+        match self {
+            Self::Visa => card("4242", later),
+            Self::Empty => card("9995", later),
+            Self::Expired => card("0069", last.to_string()),
+            Self::Paypal => Ok(MethodKind::Paypal { payer: format!("f…@{domain}") }),
+        }
+    }
+}
+
+impl<C: Bulk + Store> Life<'_, C> {
+    /// A top-up that someone begins and pays at the channel's page.
+    pub(super) async fn top_up(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        channel: Channel,
+        share: Share,
+    ) -> Result<(), DemoError> {
+        let money = self.money(account, share).await?;
+        if money.is_zero() {
+            return Ok(());
+        }
+        let payment = self.begun(at, account, (channel, money), State::Processing).await?;
+        self.received(at, account, &payment).await?;
+        self.settles_after(at, account);
+        Ok(())
+    }
+
+    /// One that is declined, or is never paid.
+    pub(super) async fn failed_top_up(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        channel: Channel,
+        share: Share,
+        reason: Option<DeclineReason>,
+    ) -> Result<(), DemoError> {
+        let money = self.money(account, share).await?;
+        if money.is_zero() {
+            return Ok(());
+        }
+        let state = match reason {
+            Some(reason) => State::Declined { at, reason },
+            None => State::Expired { at },
+        };
+        self.begun(at, account, (channel, money), state).await.map(drop)
+    }
+
+    /// The money of a payment is booked.
+    async fn received(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        payment: &StoredPayment,
+    ) -> Result<(), DemoError> {
+        let actor = payment.created_by.map_or(Actor::Job("charge"), |user| Actor::User(UserId::new(user)));
+        let (id, channel, money) = (payment.id, payment.channel, payment.money);
+        let act = Act::Receive { payment: id, channel, money };
+        self.act(at, account, (actor, format!("payment/{id}")), act).await.map(drop)
+    }
+
+    /// A top-up that someone began a moment ago, and how it stands now.
+    async fn begun(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        (channel, money): (Channel, Money),
+        state: State,
+    ) -> Result<StoredPayment, DemoError> {
+        let place = self.tx.take(self.organization.id, series::PAYMENT, 1).await?;
+        let path = [7, self.organization.company.share, place.unsigned_abs()];
+        let new = NewPayment {
+            key: Random::at(self.seed, &path).hex(32).parse().map_err(impossible)?,
+            account: AccountNumber::parse(&account.number).map_err(impossible)?,
+            amount: TypedAmount::new(money.currency(), &money.value().to_string()),
+            channel,
+            method: None,
+        };
+        let by = self.payer(account);
+        let key = format!("user/{}/{}", by.number(), new.key.as_str());
+        let begun = (at - AT_THE_PAGE).timestamp_micros();
+        let payment = StoredPayment {
+            organization: self.organization.id,
+            id: PaymentId::new(self.organization.id_at(place)),
+            account: self.organization.id_at(account.place),
+            purpose: Purpose::TopUp,
+            channel,
+            money,
+            state,
+            input: serde_json::to_string(&new).map_err(impossible)?,
+            method: None,
+            method_name: None,
+            created_by: Some(by.number()),
+            locale: Locale::En.tag().to_owned(),
+            created_at: begun,
+            sent_at: Some(begun),
+            expires_at: (at + PATIENCE).timestamp_micros(),
+            polls: 0,
+        };
+        self.keep(&payment, &key, at).await?;
+        Ok(payment)
+    }
+
+    /// Writes a payment down, with what was heard of it until now.
+    async fn keep(&mut self, payment: &StoredPayment, key: &str, at: DateTime<Utc>) -> Result<(), DemoError> {
+        let (mut payments, mut events) = (payment_rows::payments(), payment_rows::events());
+        payment.add_to(&mut payments, key)?;
+        let end = match payment.state {
+            State::Declined { reason, .. } => Some(Event::Decline { reason }),
+            State::Expired { .. } => Some(Event::Expire),
+            _ => None,
+        };
+        let heard = [
+            (payment.created_at, "job", Some(Event::Submit)),
+            (payment.created_at, "answer", Some(Event::Process)),
+            (at.timestamp_micros(), "webhook", end),
+        ];
+        let heard = heard.into_iter().filter_map(|(at, source, event)| Some((at, source, event?)));
+        for (place, (at, source, event)) in (1..).zip(heard) {
+            let event = serde_json::to_string(&event).map_err(impossible)?;
+            let heard = Heard { at, source, event: &event, outcome: "applied" };
+            payment_rows::add_event(&mut events, payment.organization, payment.id, place, &heard);
+        }
+        self.tx.write(&payments).await?;
+        Ok(self.tx.write(&events).await?)
+    }
+
+    /// A bank transfer arrives, and pays bills if its owner wants that (A5).
+    pub(super) async fn transfer(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        share: Share,
+        remits: bool,
+    ) -> Result<(), DemoError> {
+        let money = self.money(account, share).await?;
+        if money.is_zero() {
+            return Ok(());
+        }
+        let organization = self.organization;
+        let owner = (organization.id, organization.id_at(account.place));
+        let place = self.place().await?;
+        let arrival = Arrival {
+            id: format!("BT-{}-{place:06}", organization.company.issuer),
+            at: at.timestamp_micros(),
+            reference: format!("Invoice {}", account.number),
+            payer: account.name.clone(),
+            money,
+            owner: Some(owner),
+            booked: true,
+            remitted: true,
+        };
+        let mut rows = payment_rows::arrivals();
+        arrival.add_to(&mut rows);
+        self.tx.write(&rows).await?;
+        let by = (Actor::Job("arrival"), format!("arrival/{}", arrival.id));
+        self.act(at, account, by, Act::TopUp { channel: Channel::BankTransfer, money }).await?;
+        if remits {
+            let by = (Actor::Job("remittance"), format!("remit/{}", arrival.id));
+            self.act(at, account, by, Act::Remit { money }).await?;
+        } else {
+            self.settles_after(at, account);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn link(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        method: Linked,
+        default: bool,
+    ) -> Result<(), DemoError> {
+        let place = self.tx.take(self.organization.id, series::PAYMENT_METHOD, 1).await?;
+        let id = MethodId::new(self.organization.id_at(place));
+        let kind = self.kind(method)?;
+        let row = MethodRow {
+            of: (self.organization.id, self.organization.id_at(account.place)),
+            id,
+            channel: method.channel(),
+            kind: &kind,
+            token: &format!("tok-{}-{id}", method.token()),
+            default,
+            at: at.timestamp_micros(),
+        };
+        let mut rows = payment_rows::methods();
+        row.add_to(&mut rows)?;
+        self.linked.insert((account.place, method.token()), id);
+        Ok(self.tx.write(&rows).await?)
+    }
+
+    fn kind(&self, method: Linked) -> Result<MethodKind, DemoError> {
+        let last = self.span.months.last().copied().unwrap_or(Cycle::FIRST);
+        method.kind(last, self.organization.company.domain)
+    }
+
+    /// What accrued of a month is charged (A4), or attempts at it fail as long as the world goes on.
+    pub(super) async fn charge(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        cycle: Cycle,
+        method: Linked,
+    ) -> Result<(), DemoError> {
+        let of = (self.organization.id, self.organization.id_at(account.place));
+        let amount = self.tx.accrued(of.0, of.1, cycle).await?;
+        if amount <= 0 {
+            return Ok(());
+        }
+        let kind = self.kind(method)?;
+        let place = (i64::from(cycle.index()), 1);
+        let name = Some(kind.to_string());
+        let mut end = ChargeEnd { place, state: "paid", method: name, ..ChargeEnd::default() };
+        let reason = if kind.is_over(day(at)) { Some("expired_card") } else { None };
+        let declined = (method == Linked::Empty).then_some("insufficient_funds");
+        let mut attempt = at;
+        while let (true, Some(reason)) = (attempt <= self.span.end, reason.or(declined)) {
+            end.failed_attempts += 1;
+            let failed = u32::try_from(end.failed_attempts).unwrap_or(u32::MAX);
+            if declined.is_some() {
+                let state = State::Declined { at: attempt, reason: DeclineReason::InsufficientFunds };
+                let money = Money::new(amount, account.currency);
+                self.attempted(attempt, account, (cycle, failed), (method, money), state).await?;
+            }
+            let retry = retry_on(day(at), failed);
+            end.state = if retry.is_some() { "due" } else { "failed" };
+            end.first_failed = Some(day(at).to_string());
+            end.retry_on = retry.map(|day| day.to_string());
+            end.reason = Some(reason.to_owned());
+            match retry {
+                Some(day) => attempt = moment(day, 9, 0),
+                None => break,
+            }
+        }
+        let mut rows = payment_rows::charges();
+        ChargeRow { of, amount, end: &end }.add_to(&mut rows);
+        self.tx.write(&rows).await?;
+        if end.state == "paid" {
+            let money = Money::new(amount, account.currency);
+            let paid = self.attempted(at, account, (cycle, 1), (method, money), State::Processing).await?;
+            self.received(at, account, &paid).await?;
+            self.later(at + Duration::seconds(1), account, Deed::Accrue(cycle));
+        }
+        Ok(())
+    }
+
+    /// An attempt at a charge, and how it stands.
+    async fn attempted(
+        &mut self,
+        at: DateTime<Utc>,
+        account: &Account,
+        (cycle, attempt): (Cycle, u32),
+        (method, money): (Linked, Money),
+        state: State,
+    ) -> Result<StoredPayment, DemoError> {
+        let place = self.tx.take(self.organization.id, series::PAYMENT, 1).await?;
+        let id = self.organization.id_at(account.place);
+        let key = format!("charge/{id}/{cycle}/1/{attempt}");
+        let linked = self.linked.get(&(account.place, method.token())).map(|method| method.number());
+        let begun = at.timestamp_micros();
+        let payment = StoredPayment {
+            organization: self.organization.id,
+            id: PaymentId::new(self.organization.id_at(place)),
+            account: id,
+            purpose: Purpose::Charge { cycle, crossing: 1, attempt },
+            channel: method.channel(),
+            money,
+            state,
+            input: key.clone(),
+            method: linked,
+            method_name: Some(self.kind(method)?.to_string()),
+            created_by: None,
+            locale: Locale::En.tag().to_owned(),
+            created_at: begun,
+            sent_at: Some(begun),
+            expires_at: (at + PATIENCE).timestamp_micros(),
+            polls: 0,
+        };
+        self.keep(&payment, &key, at).await?;
+        Ok(payment)
+    }
+}
