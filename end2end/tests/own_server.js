@@ -1,10 +1,12 @@
 // A server of one's own that can be killed: the executable that is tested, a small world, a free port.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const EXECUTABLE = process.env.PORTAL_EXECUTABLE;
 
@@ -30,10 +32,27 @@ export class OwnServer {
 
   constructor(directory, database, port) {
     Object.assign(this, { directory, database, port, origin: `http://127.0.0.1:${port}`, process: null });
+    this.sandbox = null;
+    this.sandboxFlags = [];
+  }
+
+  /** Runs a command of the executable on the world's database; gives what it prints. */
+  async run(...options) {
+    const { stdout } = await promisify(execFile)(EXECUTABLE, [...options, '--database', this.database]);
+    return stdout;
+  }
+
+  /** A payment sandbox beside it, which the server joins when it starts. */
+  async withSandbox() {
+    const [port, key] = [await freePort(), randomBytes(32).toString('hex')];
+    const options = ['sandbox', '--listen', `127.0.0.1:${port}`, '--key', key, '--portal', this.origin];
+    this.sandbox = spawn(EXECUTABLE, [...options, '--late-ms', '2000'], { stdio: 'ignore' });
+    this.sandboxFlags = ['--sandbox', `http://127.0.0.1:${port}`, '--sandbox-key', key];
+    return this;
   }
 
   async start() {
-    const options = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database];
+    const options = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database, ...this.sandboxFlags];
     this.process = spawn(EXECUTABLE, options, { stdio: 'ignore' });
     for (let times = 0; times < 300; times += 1) {
       const answer = await fetch(`${this.origin}/api/v1/health`).catch(() => null);
@@ -54,6 +73,7 @@ export class OwnServer {
 
   async remove() {
     await this.kill();
+    this.sandbox?.kill();
     await rm(this.directory, { recursive: true });
   }
 }
