@@ -323,6 +323,9 @@ fn m5_not_issued_yet_says_when() {
         why(&cash(900), &one(), |situation| situation.now = "2026-11-02T03:59:59Z".parse().unwrap());
     assert_eq!(findings(&explanation), [&Finding::Issued { at }]);
     assert_eq!(explanation.earliest, Earliest::AtIssue { at });
+    // Nothing is owed for it before: what comes first is its issue all the same.
+    let explanation = why(&cash(0), &[], |situation| situation.now = "2026-11-02T03:59:59Z".parse().unwrap());
+    assert_eq!(explanation.earliest, Earliest::AtIssue { at });
 }
 
 #[test]

@@ -94,7 +94,8 @@ impl ExportColumn for MonthlyColumn {
             Self::Cycle | Self::Due => 14,
             Self::AccountNumber | Self::State => 18,
             Self::AccountName => 32,
-            Self::Consumption | Self::Paid | Self::Processing | Self::Canceled | Self::Outstanding => 22,
+            Self::Consumption | Self::Paid | Self::Outstanding => 22,
+            Self::Processing | Self::Canceled => 28,
         }
     }
 

@@ -15,6 +15,9 @@ use contract::setting::Setting;
 use contract::settle::Lot;
 use leptos::prelude::*;
 
+/// So many orders of a card are named at once.
+const NAMED: u64 = 2;
+
 /// The part.
 #[component]
 pub(super) fn Balances(funding: Load<Funding>) -> impl IntoView {
@@ -182,10 +185,7 @@ fn cards(funding: &Funding) -> AnyView {
             speech.tell(move |words| (words.funding.card_valid)(from, to, &day(expires, speech.locale())));
         let orders: Vec<String> =
             card.orders.iter().map(|order| format!("{} · {}", order.product, order.application)).collect();
-        let named = speech.tell(move |words| match orders.is_empty() {
-            true => words.funding.no_order.to_owned(),
-            false => (words.funding.named_by)(&orders.join("; ")),
-        });
+        let named = orders_named(orders);
         view! {
             <li>
                 <span class="mono">{card.id.to_string()}</span>
@@ -193,13 +193,34 @@ fn cards(funding: &Funding) -> AnyView {
                 <span>{products(card.products.as_deref())}</span>
                 {badge(card.validity)}
                 <span class="muted">{valid}</span>
-                <span class="muted">{named}</span>
+                {named}
             </li>
         }
         .into_any()
     };
     let rows = funding.cards.iter().map(row).collect();
     list(|words| words.funding.cards, |words| words.funding.no_cards, rows)
+}
+
+/// Orders that name a card: one by one, or how many there are, to be opened.
+fn orders_named(orders: Vec<String>) -> AnyView {
+    let speech = use_speech();
+    let count = orders.len() as u64;
+    if count <= NAMED {
+        let named = speech.tell(move |words| match orders.is_empty() {
+            true => words.funding.no_order.to_owned(),
+            false => (words.funding.named_by)(&orders.join("; ")),
+        });
+        return view! { <span class="muted">{named}</span> }.into_any();
+    }
+    let items = orders.into_iter().map(|order| view! { <li>{order}</li> }).collect_view();
+    view! {
+        <details class="muted card-orders">
+            <summary>{speech.tell(move |words| (words.funding.named_by_many)(count))}</summary>
+            <ul>{items}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 fn coupons(funding: &Funding) -> AnyView {

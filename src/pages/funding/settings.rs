@@ -88,6 +88,7 @@ fn row(
             <div class="settings-words">
                 <h2>{speech.tell(move |words| (words.funding.setting)(setting).to_owned())}</h2>
                 <p>{speech.tell(move |words| (words.funding.setting_means)(setting).to_owned())}</p>
+                {move || blocked.get().map(|why| view! { <p class="caption settings-block">{why}</p> })}
             </div>
             <Badge tone label=state />
             <Button label blocked pending=submit.pending on_press=press />

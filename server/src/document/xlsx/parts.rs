@@ -66,16 +66,17 @@ pub(super) fn styles() -> String {
         } else {
             cells.push_str(" applyAlignment=\"1\"><alignment horizontal=\"");
             cells.push_str(align);
-            cells.push_str("\"/></xf>");
+            // A figure ends where its column ends: what stands beside it begins a little later.
+            cells.push_str(if align == "left" { "\" indent=\"1\"/></xf>" } else { "\"/></xf>" });
         }
     };
     xf(0, 0, 0, 0, "", false);
     xf(0, 1, 2, 1, "left", false);
     xf(0, 1, 2, 1, "right", false);
     xf(164, 0, 0, 0, "left", false);
-    xf(49, 0, 0, 0, "", true);
+    xf(49, 0, 0, 0, "left", true);
     xf(49, 0, 0, 0, "right", false);
-    xf(49, 0, 0, 0, "", false);
+    xf(49, 0, 0, 0, "left", false);
     xf(0, 1, 0, 2, "left", false);
     xf(49, 1, 0, 2, "right", false);
     xf(DAY_FORMAT, 0, 0, 0, "left", false);
