@@ -69,7 +69,7 @@ fn head(column: MonthlyColumn, list: List) -> AnyView {
         MonthlyColumn::Consumption => ("number c-consumption", Some("150px")),
         MonthlyColumn::Paid => ("number c-paid", Some("150px")),
         MonthlyColumn::Outstanding => ("number c-outstanding", Some("144px")),
-        MonthlyColumn::Due => ("c-due", Some("112px")),
+        MonthlyColumn::Due => ("c-due", Some("132px")),
         MonthlyColumn::State => ("c-state", Some("198px")),
     };
     let sorted = Signal::derive(move || {
