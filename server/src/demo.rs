@@ -7,6 +7,7 @@ mod books;
 mod calendar;
 mod cast;
 mod catalog;
+mod charging;
 mod deed;
 mod late;
 mod life;
