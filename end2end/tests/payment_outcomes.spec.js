@@ -89,11 +89,11 @@ test('p3 a double click is one payment', async ({ page }) => {
 });
 
 test('p3 two tabs, a reload in the middle and Back are one payment', async ({ page, context }) => {
-  await begin(page, '14.01', /^PayPal/);
+  await begin(page, '14.01', /^PayPal You sign in/);
   await expect(page).toHaveURL(/key=[0-9a-f]{32}/);
   const second = await context.newPage();
   await second.goto(page.url());
-  await second.getByRole('radio', { name: /^PayPal/ }).check();
+  await second.getByRole('radio', { name: /^PayPal You sign in/ }).check();
   await Promise.all([toSandbox(page), toSandbox(second)]);
   expect(second.url()).toBe(page.url());
   await page.reload();

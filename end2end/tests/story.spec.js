@@ -68,6 +68,7 @@ test('s13 a2 too little pays a part, the rest settles it within 2 seconds, by it
     await expect(status(page)).toContainText('Paid');
     await page.waitForTimeout(2_000);
     await page.getByRole('link', { name: 'To the monthly bills' }).click();
+    await expect(page).toHaveURL(`${server.origin}/monthly-bills?account=${ACCOUNT}`);
     const row = list.table.getByRole('row').filter({ hasText: CYCLE }).filter({ hasText: 'Story shop' });
     await expect(row).toContainText(state);
     await expect(row).toContainText(left);

@@ -58,9 +58,9 @@ test('p3 reload, Back and a second tab are the same payment', async ({ page, con
   await expect(page).toHaveURL(/key=[0-9a-f]{32}/);
   const second = await context.newPage();
   await second.goto(page.url());
-  await toSandbox(page, /^PayPal/);
+  await toSandbox(page, /^PayPal You sign in/);
   const hosted = page.url();
-  await toSandbox(second, /^PayPal/);
+  await toSandbox(second, /^PayPal You sign in/);
   expect(second.url()).toBe(hosted);
   await second.close();
   await page.goBack();

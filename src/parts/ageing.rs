@@ -54,13 +54,20 @@ pub fn Ageing(
             </button>
         }
     };
+    let corner = move || match currencies.get() > FEW {
+        true => toggle().into_any(),
+        false => {
+            let word = speech.say(|words| words.overview.currency);
+            view! { <span class="visually-hidden">{word}</span> }.into_any()
+        }
+    };
     let label = speech.say(|words| words.monthly.ageing);
     view! {
         <div class="ageing" tabindex="0" role="region" aria-label=label>
             <table aria-label=label>
                 <thead>
                     <tr>
-                        <th scope="col">{move || (currencies.get() > FEW).then(toggle)}</th>
+                        <th scope="col">{corner}</th>
                         <th scope="col" class="number">{speech.say(|words| words.monthly.outstanding)}</th>
                         <th scope="col" class="number">{speech.say(|words| words.monthly.overdue)}</th>
                         {BANDS.map(head).into_iter().collect_view()}

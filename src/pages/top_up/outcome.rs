@@ -236,7 +236,9 @@ fn next(payment: &Payment, load: Load<Payment>) -> AnyView {
         view! { <Button label kind on_press=press /> }
     });
     let to_bills = payment.state.is_paid().then(|| {
-        let href = Route::MonthlyBills(MonthlyAddress::default()).print();
+        let mut address = MonthlyAddress::default();
+        address.selection.filter.account = vec![payment.account.number.clone()];
+        let href = Route::MonthlyBills(address).print();
         view! {
             <a class="button" data-kind="primary" href=href>
                 <span class="button-label">{speech.say(|words| words.payments.to_monthly_bills)}</span>
