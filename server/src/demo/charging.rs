@@ -169,6 +169,7 @@ impl<C: Bulk + Store> Life<'_, C> {
             sent_at: Some(begun),
             expires_at: (at + PATIENCE).timestamp_micros(),
             polls: 0,
+            arrived: Money::zero(money.currency()),
         };
         self.keep(&payment, &key, at).await?;
         Ok(payment)

@@ -78,7 +78,11 @@ impl<C: Bulk + Store> Life<'_, C> {
     ) -> Result<(), DemoError> {
         let actor = payment.created_by.map_or(Actor::Job("charge"), |user| Actor::User(UserId::new(user)));
         let (id, channel, money) = (payment.id, payment.channel, payment.money);
-        let act = Act::Receive { payment: id, channel, money };
+        let cycle = match payment.purpose {
+            Purpose::Charge { cycle, .. } => Some(cycle),
+            _ => None,
+        };
+        let act = Act::Receive { payment: id, channel, money, cycle };
         self.act(at, account, (actor, format!("payment/{id}")), act).await.map(drop)
     }
 
@@ -119,6 +123,7 @@ impl<C: Bulk + Store> Life<'_, C> {
             sent_at: Some(begun),
             expires_at: (at + PATIENCE).timestamp_micros(),
             polls: 0,
+            arrived: Money::zero(money.currency()),
         };
         self.keep(&payment, &key, at).await?;
         Ok(payment)
@@ -177,6 +182,8 @@ impl<C: Bulk + Store> Life<'_, C> {
             owner: Some(owner),
             booked: true,
             remitted: true,
+            returning: None,
+            return_attempts: 0,
         };
         let mut rows = payment_rows::arrivals();
         arrival.add_to(&mut rows);

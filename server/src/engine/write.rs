@@ -214,7 +214,8 @@ pub async fn within<C: Store>(
     command: &Command,
     now: i64,
 ) -> Result<Result<Done, Refusal>, StoreError> {
-    perform(tx, command, now).await
+    let mut done = all(tx, &[command], now).await.map_err(|broken| broken.error)?;
+    done.pop().ok_or_else(|| StoreError::Corrupt("a command without an answer".to_owned()))
 }
 
 /// What an account's books stand at, by book: debits in minor units.

@@ -71,6 +71,7 @@ static CHARGE: Table = Table {
         "state",
         "failed_attempts",
         "first_failed",
+        "last_failed",
         "retry_on",
         "reason",
         "method",
@@ -233,6 +234,7 @@ impl ChargeRow<'_> {
             .text(end.state)
             .whole(end.failed_attempts)
             .maybe_text(end.first_failed.as_deref())
+            .maybe_text(end.last_failed.as_deref())
             .maybe_text(end.retry_on.as_deref())
             .maybe_text(end.reason.as_deref())
             .maybe_text(end.method.as_deref());
