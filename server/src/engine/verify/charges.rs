@@ -11,7 +11,9 @@ enum End {
     /// Nobody knows yet.
     Open,
     Paid,
-    /// Without money, or with money that came too late for it.
+    /// Paid after it was given up: the money is cash, and the charge is over all the same.
+    Late,
+    /// Without money.
     Failed,
     /// Paid and given back: whether it had come late is not known any more.
     Refunded,
@@ -38,6 +40,7 @@ impl Attempts {
         };
         let end = match state {
             State::Succeeded { late: false, .. } => End::Paid,
+            State::Succeeded { late: true, .. } => End::Late,
             State::Refunded { .. } => End::Refunded,
             state if state.is_final() => End::Failed,
             _ => End::Open,
@@ -76,19 +79,20 @@ fn one(charge: &LoggedCharge, attempts: &[Attempt]) -> Result<(), String> {
     let count = |end: End| attempts.iter().filter(|attempt| attempt.end == end).count();
     let state = charge.state.as_str();
     match (state, count(End::Paid)) {
-        ("paid", 0) if count(End::Refunded) == 0 => {
+        ("paid", 0) if count(End::Refunded) + count(End::Late) == 0 => {
             return Err("it is paid, but no attempt at it succeeded".to_owned());
         }
-        ("paid", 0 | 1) | ("due" | "sent" | "failed", 0) => {}
-        ("due" | "sent" | "failed", _) => {
+        ("paid", 0 | 1) => {}
+        ("due" | "sent" | "failed" | "void", 0) if count(End::Late) == 0 => {}
+        ("due" | "sent" | "failed" | "void", _) => {
             return Err(format!("it is {state}, but an attempt at it succeeded"));
         }
         ("paid", _) => return Err("more than one attempt at it succeeded".to_owned()),
         _ => return Err(format!("no state is called {state:?}")),
     }
     let failed = i64::try_from(count(End::Failed)).unwrap_or(i64::MAX);
-    // Some fail before anything is sent; what is paid does not count them any more.
-    if state != "paid" && failed > charge.failed_attempts {
+    // Some fail before anything is sent; what is paid does not count them any more, and what is let go did not fail.
+    if !matches!(state, "paid" | "void") && failed > charge.failed_attempts {
         return Err(format!("{failed} attempts at it failed, but it says {}", charge.failed_attempts));
     }
     let next = attempts.iter().find(|attempt| attempt.number > charge.failed_attempts);

@@ -68,7 +68,7 @@ fn transfer(arrival: &LoggedArrival, booked: &[Receipt]) -> Result<(), String> {
     let currency: Currency = arrival.currency.parse().map_err(|_| "an unknown currency".to_owned())?;
     let money = Money::new(arrival.amount, currency);
     let movement = Transaction::top_up(Channel::BankTransfer, money).map_err(|error| error.to_string())?;
-    booked_once(booked, arrival.account_id, &[movement])
+    booked_once(booked, arrival.account_id, &[movement], None)
 }
 
 /// A payment that can be read.
@@ -112,10 +112,16 @@ impl Seen {
             return if unheard { Err(format!("it is {name}, but no transfer arrived")) } else { Ok(()) };
         }
         let allowed = self.movements().map_err(|error| error.to_string())?;
-        booked_once(booked, logged.account_id, &allowed).map_err(|why| format!("it is {name}, but {why}"))
+        let month = match self.purpose {
+            Purpose::Charge { cycle, .. } => Some(cycle),
+            Purpose::TopUp | Purpose::Check => None,
+        };
+        booked_once(booked, logged.account_id, &allowed, month)
+            .map_err(|why| format!("it is {name}, but {why}"))
     }
 
-    /// How it may be booked. A charge goes to its cycle; to cash when it came late, or after the cycle was issued.
+    /// How it may be booked. A charge goes to its cycle; to cash when it came late, or after the cycle was issued: then it
+    /// pays the bill of that.
     fn movements(&self) -> Result<Vec<Transaction>, NotATransaction> {
         let mut allowed = vec![Transaction::top_up(self.channel, self.money)?];
         let late = matches!(self.state, State::Succeeded { late: true, .. });

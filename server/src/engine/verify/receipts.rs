@@ -2,8 +2,9 @@
 
 use crate::engine::write::ARRIVAL;
 use crate::store::payments_audit::LoggedReceipt;
+use contract::cycle::Cycle;
 use contract::id::PaymentId;
-use contract::ledger::{Book, Kind, Posting, Transaction};
+use contract::ledger::{Book, Kind, Posting, Source, Transaction};
 use contract::money::{Currency, Money};
 use std::collections::BTreeMap;
 
@@ -81,8 +82,14 @@ impl Receipts {
     }
 }
 
-/// Whether it was booked once, on this account, as one of these movements.
-pub(super) fn booked_once(receipts: &[Receipt], account: i64, allowed: &[Transaction]) -> Result<(), String> {
+/// Whether it was booked once, on this account, as one of these movements. What was charged for a month may pay that month's
+/// bill at once, from the cash that it became.
+pub(super) fn booked_once(
+    receipts: &[Receipt],
+    account: i64,
+    allowed: &[Transaction],
+    month: Option<Cycle>,
+) -> Result<(), String> {
     let receipt = match receipts {
         [] => return Err("nothing was booked for it".to_owned()),
         [receipt] => receipt,
@@ -99,9 +106,27 @@ pub(super) fn booked_once(receipts: &[Receipt], account: i64, allowed: &[Transac
     }
     match receipt.movements.as_slice() {
         [Some(movement)] if allowed.iter().any(|one| is_same(one, movement)) => Ok(()),
+        [Some(movement), Some(pays)]
+            if movement.kind() == Kind::TopUp
+                && allowed.iter().any(|one| is_same(one, movement))
+                && month.is_some_and(|month| pays_from(movement, pays, month)) =>
+        {
+            Ok(())
+        }
         [_] => Err(format!("audit entry {place} books something else than its amount")),
         several => Err(format!("audit entry {place} books it by {} movements, not by one", several.len())),
     }
+}
+
+/// Whether the second pays the bill of a month from the cash that the first brings.
+fn pays_from(brings: &Transaction, pays: &Transaction, month: Cycle) -> bool {
+    let cash = |movement: &Transaction| {
+        let of_cash = movement.postings().iter().filter(|posting| posting.book == Book::Cash);
+        of_cash.map(|posting| posting.debit.minor()).sum::<i64>()
+    };
+    let paid = cash(pays);
+    let repaid = Transaction::repay(month, [(Source::Cash, Money::new(paid, pays.currency()))]);
+    paid.saturating_add(cash(brings)) <= 0 && repaid.is_ok_and(|repaid| is_same(&repaid, pays))
 }
 
 fn is_same(one: &Transaction, other: &Transaction) -> bool {
