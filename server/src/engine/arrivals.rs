@@ -1,8 +1,9 @@
 //! Bank transfers that arrive (A5, S13): with the reference of a payment they go to its account, without one they wait
 //! until the platform operator says whose they are, or sends them back.
 //!
-//! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where *Automatically pay monthly bills* is on, and automatic
-//! settlement does not do it anyway, monthly bills are paid from it in the order in which they were issued.
+//! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where
+//! *Automatically pay monthly bills* is on, and automatic settlement does not do it anyway, monthly bills are paid from it in
+//! the order in which they were issued.
 
 use super::write::{ARRIVAL, Act, Actor, Command, NotDone, Refusal};
 use super::{Engine, Failure};

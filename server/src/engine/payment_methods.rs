@@ -92,7 +92,12 @@ impl Engine {
     pub async fn remove_method(&self, caller: &Caller, id: MethodId) -> Result<(), Failure> {
         let own = self.own_method(caller, id).await?;
         let kind = own.kind.ok_or(Failure::NOT_FOUND)?;
-        self.act(caller, own.account_id, Act::RemoveMethod { method: id, kind }).await.map(drop)
+        self.act(caller, own.account_id, Act::RemoveMethod { method: id, kind }).await?;
+        let organization = caller.organization_id;
+        if let Some(next) = payment_methods::default_of(&self.db, organization, own.account_id).await? {
+            self.check_default(organization, next.id).await;
+        }
+        Ok(())
     }
 
     /// The customer has linked a method, as its channel says; whether it is one that is known here.

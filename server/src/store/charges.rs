@@ -114,8 +114,8 @@ const VOID: &str = "UPDATE charge SET state = 'void', retry_on = NULL WHERE orga
 
 /// In the place of one that is void: it goes on where that one stood.
 const REPLACE: &str = "INSERT INTO charge (organization_id, account_id, cycle, crossing, amount, state, failed_attempts, \
-     first_failed, reason, method) SELECT organization_id, account_id, cycle, $5, $6, 'due', failed_attempts, \
-     first_failed, reason, method FROM charge \
+     first_failed, last_failed, reason, method) SELECT organization_id, account_id, cycle, $5, $6, 'due', \
+     failed_attempts, first_failed, last_failed, reason, method FROM charge \
      WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
 
 /// A charge is not wanted any more; one of another sum may take its place. Gives the place of that one; none when there is
@@ -150,7 +150,8 @@ pub async fn add_without_method(
     writing!(db, |tx| {
         sqlx::query(
             "INSERT INTO charge (organization_id, account_id, cycle, crossing, amount, state, failed_attempts, \
-             first_failed, reason) VALUES ($1, $2, $3, $4, $5, 'failed', 0, $6, 'no_method') ON CONFLICT DO NOTHING",
+             first_failed, last_failed, reason) VALUES ($1, $2, $3, $4, $5, 'failed', 0, $6, $6, 'no_method') \
+             ON CONFLICT DO NOTHING",
         )
         .bind(of.organization)
         .bind(of.account)
@@ -173,8 +174,8 @@ pub async fn fail_without_method(
     writing!(db, |tx| {
         sqlx::query(
             "UPDATE charge SET state = 'failed', reason = 'no_method', method = NULL, retry_on = NULL, \
-             first_failed = COALESCE(first_failed, $5) WHERE organization_id = $1 AND account_id = $2 \
-             AND cycle = $3 AND crossing = $4 AND state = 'due'",
+             first_failed = COALESCE(first_failed, $5), last_failed = $5 WHERE organization_id = $1 \
+             AND account_id = $2 AND cycle = $3 AND crossing = $4 AND state = 'due'",
         )
         .bind(due.organization)
         .bind(due.account)

@@ -81,6 +81,8 @@ pub struct LoggedReceipt {
     pub act: String,
     /// Under which key.
     pub idempotency_key: String,
+    /// What was asked, as JSON.
+    pub input: String,
     /// The movement.
     pub transaction_id: Option<i64>,
     /// What kind of movement it is.
@@ -140,17 +142,17 @@ const CHARGES: &str = "SELECT account_id, cycle, crossing, amount, state, failed
 const ARRIVALS: &str = "SELECT id, reference, amount, currency, owner_id, account_id, booked FROM arrival \
      WHERE organization_id = $1 ORDER BY id";
 
-const RECEIPTS: &str = "SELECT e.place, COALESCE(e.account_id, 0) AS account_id, e.act, e.idempotency_key, \
+const RECEIPTS: &str = "SELECT e.place, COALESCE(e.account_id, 0) AS account_id, e.act, e.idempotency_key, e.input, \
      t.id AS transaction_id, t.kind, t.currency, p.book, p.debit FROM audit_entry e \
      LEFT JOIN ledger_transaction t ON t.organization_id = e.organization_id AND t.audit_place = e.place \
      LEFT JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
-     WHERE e.organization_id = $1 AND e.act IN ('receive', 'top_up') ORDER BY e.place, t.id, p.book";
+     WHERE e.organization_id = $1 AND e.act IN ('receive', 'top_up', 'assign_arrival') ORDER BY e.place, t.id, p.book";
 
 const STRAYS: &str = "SELECT t.id, e.place, e.act FROM ledger_transaction t \
      JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
      JOIN audit_entry e ON e.organization_id = t.organization_id AND e.place = t.audit_place \
      WHERE t.organization_id = $1 AND t.kind IN ('top_up', 'prepayment') AND p.book LIKE 'clearing/%' \
-     AND e.act NOT IN ('receive', 'top_up') ORDER BY t.id";
+     AND e.act NOT IN ('receive', 'top_up', 'assign_arrival') ORDER BY t.id";
 
 const MISREPAID: &str = "SELECT b.id, 'its repayments come to more than what is settled of it' FROM bill b \
      JOIN repayment r ON r.organization_id = b.organization_id AND r.bill_id = b.id WHERE b.organization_id = $1 \

@@ -136,7 +136,8 @@ const HOLDS: &str = "SELECT kind, holder_id FROM hold WHERE organization_id = $1
 
 /// The oldest one stands in the way of all that follow. What was paid otherwise meanwhile has been made up for.
 const FAILED_CHARGE: &str = "SELECT c.method, c.cycle, c.amount, c.failed_attempts, c.last_failed, c.reason, c.retry_on \
-     FROM charge c WHERE c.organization_id = $1 AND c.account_id = $2 AND c.state <> 'void' AND (c.state = 'failed' OR c.failed_attempts > 0) \
+     FROM charge c WHERE c.organization_id = $1 AND c.account_id = $2 AND c.state <> 'void' \
+     AND (c.state = 'failed' OR c.failed_attempts > 0) \
      AND NOT EXISTS (SELECT 1 FROM monthly_bill m WHERE m.organization_id = c.organization_id \
      AND m.account_id = c.account_id AND m.cycle = c.cycle AND m.outstanding = 0) \
      ORDER BY c.cycle, c.crossing LIMIT 1";

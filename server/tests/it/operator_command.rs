@@ -122,7 +122,10 @@ fn s13_transfers_and_payments_are_acted_on_by_command() {
     assert_eq!((code, unknown.contains("arrival: There is no such thing")), (Some(1), true), "{unknown}");
     let back = ["operator", "transfer", "return", "arr-9", "--reason", "nobody's", "--by", "ada"];
     let back = place.run(&back, "");
-    assert_eq!((back.status.code(), said(&back.stderr).contains("arrival: There is no such thing")), (Some(1), true));
+    assert_eq!(
+        (back.status.code(), said(&back.stderr).contains("arrival: There is no such thing")),
+        (Some(1), true)
+    );
     let refund = ["refund-payment", "--payment", "pay-0zzzzzzzzzzzz", "--amount", "1"];
     let (code, unknown) = operator(&place, &refund);
     assert_eq!((code, unknown.contains("payment: There is no such thing")), (Some(1), true), "{unknown}");

@@ -6,6 +6,7 @@ use contract::cycle::Cycle;
 use contract::id::PaymentId;
 use contract::ledger::{Book, Kind, Posting, Source, Transaction};
 use contract::money::{Currency, Money};
+use contract::operator::{Instruction, OperatorAct};
 use std::collections::BTreeMap;
 
 /// An entry by which money arrived.
@@ -51,6 +52,13 @@ impl Receipts {
                 Some(id) => self.payments.entry(id).or_default().push(receipt),
                 None => self.nameless.push(receipt.place),
             }
+        } else if entry.act == "assign_arrival" {
+            match serde_json::from_str(&entry.input) {
+                Ok(Instruction { act: OperatorAct::AssignArrival { arrival }, .. }) => {
+                    self.arrivals.entry(arrival).or_default().push(receipt);
+                }
+                _ => self.nameless.push(receipt.place),
+            }
         } else if let Some(id) = key.strip_prefix(ARRIVAL) {
             self.arrivals.entry(id.to_owned()).or_default().push(receipt);
         }
@@ -82,8 +90,8 @@ impl Receipts {
     }
 }
 
-/// Whether it was booked once, on this account, as one of these movements. What was charged for a month may pay that month's
-/// bill at once, from the cash that it became.
+/// Whether it was booked once, on this account, as one of these movements. What was charged for a month may pay the bill of
+/// that at once, from the cash that it became.
 pub(super) fn booked_once(
     receipts: &[Receipt],
     account: i64,
