@@ -119,6 +119,7 @@ impl<C: Bulk + Store> Life<'_, C> {
             let retry = retry_on(day(at), failed);
             end.state = if retry.is_some() { "due" } else { "failed" };
             end.first_failed = Some(day(at).to_string());
+            end.last_failed = Some(day(attempt).to_string());
             end.retry_on = retry.map(|day| day.to_string());
             end.reason = Some(reason.to_owned());
             match retry {
