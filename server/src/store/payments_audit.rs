@@ -111,10 +111,12 @@ pub trait AuditPayments {
     ) -> impl Future<Output = Result<Vec<LoggedCharge>, StoreError>> + Send;
     /// Every transfer, whosesoever it is.
     fn logged_arrivals(&mut self) -> impl Future<Output = Result<Vec<LoggedArrival>, StoreError>> + Send;
-    /// The postings of all entries by which money arrived, by entry and movement.
+    /// The postings of the next entries by which money arrived, by entry and movement.
     fn receipts(
         &mut self,
         organization: i64,
+        after: i64,
+        limit: i64,
     ) -> impl Future<Output = Result<Vec<LoggedReceipt>, StoreError>> + Send;
     /// Movements of money through a channel that came about otherwise: movement, place of the entry, and its act.
     fn strays(
@@ -143,10 +145,13 @@ const ARRIVALS: &str = "SELECT id, reference, amount, currency, owner_id, accoun
      WHERE organization_id = $1 ORDER BY id";
 
 const RECEIPTS: &str = "SELECT e.place, COALESCE(e.account_id, 0) AS account_id, e.act, e.idempotency_key, e.input, \
-     t.id AS transaction_id, t.kind, t.currency, p.book, p.debit FROM audit_entry e \
+     t.id AS transaction_id, t.kind, t.currency, p.book, p.debit FROM (SELECT organization_id, place, account_id, act, \
+     idempotency_key, input FROM audit_entry \
+     WHERE organization_id = $1 AND place > $2 AND act IN ('receive', 'top_up', 'assign_arrival') \
+     ORDER BY place LIMIT $3) e \
      LEFT JOIN ledger_transaction t ON t.organization_id = e.organization_id AND t.audit_place = e.place \
      LEFT JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
-     WHERE e.organization_id = $1 AND e.act IN ('receive', 'top_up', 'assign_arrival') ORDER BY e.place, t.id, p.book";
+     ORDER BY e.place, t.id, p.book";
 
 const STRAYS: &str = "SELECT t.id, e.place, e.act FROM ledger_transaction t \
      JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
@@ -193,8 +198,14 @@ macro_rules! audit_payments {
                 Ok(sqlx::query_as(ARRIVALS).bind(PORTAL).fetch_all(&mut *self).await?)
             }
 
-            async fn receipts(&mut self, organization: i64) -> Result<Vec<LoggedReceipt>, StoreError> {
-                Ok(sqlx::query_as(RECEIPTS).bind(organization).fetch_all(&mut *self).await?)
+            async fn receipts(
+                &mut self,
+                organization: i64,
+                after: i64,
+                limit: i64,
+            ) -> Result<Vec<LoggedReceipt>, StoreError> {
+                let page = sqlx::query_as(RECEIPTS).bind(organization).bind(after).bind(limit);
+                Ok(page.fetch_all(&mut *self).await?)
             }
 
             async fn strays(&mut self, organization: i64) -> Result<Vec<(i64, i64, String)>, StoreError> {

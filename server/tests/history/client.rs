@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -25,8 +26,10 @@ const MOST_UNEXPLAINED: u64 = 10;
 /// What the clients of a history share.
 #[derive(Debug)]
 pub struct Shared {
-    /// The server; another one after a kill.
-    pub portal: Mutex<Arc<Portal>>,
+    /// The servers on the database; another one in its place after a kill.
+    pub portals: Vec<Mutex<Arc<Portal>>>,
+    /// Whose turn it is.
+    pub turn: AtomicUsize,
     pub model: Mutex<Model>,
     pub tally: Mutex<Tally>,
     pub begun: Instant,
@@ -39,8 +42,15 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// A server, each in its turn.
     pub fn portal(&self) -> Arc<Portal> {
-        Arc::clone(&self.portal.lock().unwrap())
+        let turn = self.turn.fetch_add(1, Ordering::SeqCst);
+        Arc::clone(&self.portals[turn % self.portals.len()].lock().unwrap())
+    }
+
+    /// Every server.
+    pub fn portals(&self) -> Vec<Arc<Portal>> {
+        self.portals.iter().map(|portal| Arc::clone(&portal.lock().unwrap())).collect()
     }
 
     /// Sends a command and takes the answer in.

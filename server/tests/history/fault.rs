@@ -8,13 +8,14 @@ use crate::model::Off;
 use crate::portal::Program;
 use crate::site::Site;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     None,
-    /// The server is killed and started again.
+    /// A server is killed and started again.
     Kill,
     /// It is killed, and killed again while it starts.
     KillTwice,
@@ -65,7 +66,8 @@ impl Fault {
         program: &Program,
     ) -> Result<(), Off> {
         shared.tally.lock().unwrap().fault(self.name());
-        let portal = shared.portal();
+        let which = usize::try_from(dice.between(0, shared.portals.len() as u64)).unwrap();
+        let portal = Arc::clone(&shared.portals[which].lock().unwrap());
         let so_long = Duration::from_millis(dice.between(50, 800));
         match self {
             Self::None => return Ok(()),
@@ -94,6 +96,6 @@ impl Fault {
                 site.place.free();
             }
         }
-        restart(shared, program, site).map(drop)
+        restart(shared, (program, which), site)
     }
 }

@@ -18,7 +18,7 @@ impl History<'_> {
         self.shared.model.lock().unwrap().faulty = false;
         self.shared.time.pass(AFTER_FAILURE);
         let begun = Instant::now();
-        while !self.shared.portal().is_well() {
+        while !self.shared.portals().iter().all(|portal| portal.is_well()) {
             if begun.elapsed() > PATIENCE {
                 return Err("the server is not well after the fault was gone".to_owned());
             }

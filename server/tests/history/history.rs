@@ -11,11 +11,12 @@ use crate::plan::{Ground, Operation, plan};
 use crate::portal::{Portal, Program, Wish};
 use crate::post::Post;
 use crate::sandbox::Sandbox;
-use crate::site::Site;
+use crate::site::{Engine, Site};
 use crate::tally::Tally;
 use crate::time::Time;
 use crate::world::{self, Account, ORGANIZATIONS};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -63,9 +64,11 @@ impl<'a> History<'a> {
         let mut model = Model::default();
         let directory = &site.place.path;
         let accounts = world::make((&program, &base), &mut dice, &time, directory, &mut model)?;
-        let (portal, _) = Portal::start(&program, &site.place)?;
+        let start = |_| Ok::<_, Off>(Mutex::new(Portal::start(&program, &site.place)?.0));
+        let portals = (0..servers(&mut dice, site.engine)).map(start).collect::<Result<Vec<_>, _>>()?;
         let shared = Arc::new(Shared {
-            portal: Mutex::new(portal),
+            portals,
+            turn: AtomicUsize::new(0),
             model: Mutex::new(model),
             tally: Mutex::new(tally),
             begun: Instant::now(),
@@ -231,10 +234,10 @@ impl<'a> History<'a> {
 
     /// Ends it; gives what was counted.
     pub fn end(self) -> Tally {
-        self.shared.portal().kill();
+        self.shared.portals().iter().for_each(|portal| portal.kill());
         self.site.remove(&self.base);
         let mut tally = std::mem::take(&mut *self.shared.tally.lock().unwrap());
-        tally.close(self.post.counts());
+        tally.close(self.post.counts(), self.shared.portals.len());
         tally
     }
 }
@@ -243,7 +246,7 @@ impl<'a> History<'a> {
 impl Drop for History<'_> {
     fn drop(&mut self) {
         self.post.close();
-        self.shared.portal().kill();
+        self.shared.portals().iter().for_each(|portal| portal.kill());
         self.shared.sandbox.close();
     }
 }
@@ -278,10 +281,16 @@ pub fn bring_in(
     Ok(deliveries.into())
 }
 
-/// Starts the server again, and waits until it is well.
-pub fn restart(shared: &Shared, program: &Program, site: &Site) -> Result<Arc<Portal>, Off> {
+/// Starts a server again, and waits until it is well.
+pub fn restart(shared: &Shared, (program, which): (&Program, usize), site: &Site) -> Result<(), Off> {
     let (portal, took) = Portal::start(program, &site.place)?;
     shared.tally.lock().unwrap().start(took);
-    *shared.portal.lock().unwrap() = Arc::clone(&portal);
-    Ok(portal)
+    *shared.portals[which].lock().unwrap() = portal;
+    Ok(())
+}
+
+/// How many servers share the database: PostgreSQL may have several.
+fn servers(dice: &mut Dice, engine: Engine) -> u64 {
+    let two = dice.one_in(2);
+    if two && engine == Engine::Postgres { 2 } else { 1 }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub struct Tally {
     pub histories: u64,
+    /// Of these: with several servers on one database.
+    shared: u64,
     pub rounds: u64,
     pub operations: BTreeMap<&'static str, u64>,
     pub faults: BTreeMap<&'static str, u64>,
@@ -38,10 +40,11 @@ impl Tally {
     }
 
     /// A history has ended; so many messages were brought to the portal, so many of them again.
-    pub fn close(&mut self, (brought, again): (u64, u64)) {
+    pub fn close(&mut self, (brought, again): (u64, u64), servers: usize) {
         self.webhooks.0 += brought;
         self.webhooks.1 += again;
         self.histories += 1;
+        self.shared += u64::from(servers > 1);
         let Counts { movements, acts, sources, payments } = std::mem::take(&mut self.now);
         self.movements += movements;
         for (all, own) in
@@ -59,7 +62,9 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} histories of {} rounds in {} s", self.histories, self.rounds, self.time.as_secs())?;
+        let (histories, shared, rounds, time) =
+            (self.histories, self.shared, self.rounds, self.time.as_secs());
+        writeln!(f, "{histories} histories ({shared} with two servers) of {rounds} rounds in {time} s")?;
         writeln!(f, "  operations: {}", said(&self.operations))?;
         writeln!(f, "  faults: {}", said(&self.faults))?;
         let (unknown, unexplained) = (self.unknown, self.unexplained);

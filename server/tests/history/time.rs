@@ -45,21 +45,47 @@ impl Time {
         if this_month > self.now() { this_month } else { at(first(today)).and_utc() }
     }
 
-    /// Whether the month that it is comes next; else the one before is not issued yet.
-    pub fn next_issue_is_of_this_cycle(&self) -> bool {
-        let issue = (self.next_issue() + TimeDelta::hours(8)).date_naive();
-        let cycle = i64::from(issue.year()) * 12 + i64::from(issue.month0());
-        cycle == self.cycle() + 1
-    }
-
     /// The month that it is, in UTC+8: year × 12 + month − 1.
     pub fn cycle(&self) -> i64 {
-        let today = (self.now() + TimeDelta::hours(8)).date_naive();
-        i64::from(today.year()) * 12 + i64::from(today.month0())
+        cycle_at(self.now())
     }
+
+    /// The newest month whose time to be issued has come.
+    pub fn newest_issued(&self) -> i64 {
+        newest_issued_at(self.now())
+    }
+}
+
+fn cycle_at(now: DateTime<Utc>) -> i64 {
+    let today = (now + TimeDelta::hours(8)).date_naive();
+    i64::from(today.year()) * 12 + i64::from(today.month0())
+}
+
+/// A day and 12 hours into the next month it is issued.
+fn newest_issued_at(now: DateTime<Utc>) -> i64 {
+    cycle_at(now - TimeDelta::hours(36)) - 1
 }
 
 /// `2026-09`.
 pub fn cycle_text(cycle: i64) -> String {
     format!("{:04}-{:02}", cycle.div_euclid(12), cycle.rem_euclid(12) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m2_a_month_is_issued_at_noon_of_the_2nd_of_the_next() {
+        for (now, newest) in [
+            ("2026-03-01T17:22:00Z", "2026-01"),
+            ("2026-03-02T03:59:59Z", "2026-01"),
+            ("2026-03-02T04:00:00Z", "2026-02"),
+            ("2026-03-31T15:59:59Z", "2026-02"),
+            ("2026-03-31T16:00:00Z", "2026-02"),
+            ("2027-01-02T04:00:00Z", "2026-12"),
+        ] {
+            assert_eq!(cycle_text(newest_issued_at(now.parse().unwrap())), newest, "{now}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub(super) async fn look<C: AuditPayments + Send>(
     arrivals: &[LoggedArrival],
 ) -> Result<Vec<String>, StoreError> {
     let mut off = Vec::new();
-    let mut receipts = Receipts::of(&tx.receipts(organization).await?);
+    let mut receipts = Receipts::read(tx, organization).await?;
     let own: Vec<&LoggedArrival> =
         arrivals.iter().filter(|arrival| arrival.owner_id == organization).collect();
     let arrived: BTreeSet<PaymentId> = own.iter().filter_map(|arrival| named(&arrival.reference)).collect();

@@ -1,13 +1,17 @@
 //! What was booked for payments and transfers: entries of the audit log by what their keys name, each with its movements.
 
 use crate::engine::write::ARRIVAL;
-use crate::store::payments_audit::LoggedReceipt;
+use crate::store::StoreError;
+use crate::store::payments_audit::{AuditPayments, LoggedReceipt};
 use contract::cycle::Cycle;
 use contract::id::PaymentId;
 use contract::ledger::{Book, Kind, Posting, Source, Transaction};
 use contract::money::{Currency, Money};
 use contract::operator::{Instruction, OperatorAct};
 use std::collections::BTreeMap;
+
+/// How many entries are read at once.
+const PAGE: i64 = 1_000;
 
 /// An entry by which money arrived.
 #[derive(Debug)]
@@ -29,9 +33,23 @@ pub(super) struct Receipts {
 }
 
 impl Receipts {
-    /// Of postings by entry and movement.
-    pub(super) fn of(rows: &[LoggedReceipt]) -> Self {
+    /// Reads everything that was booked, page by page.
+    pub(super) async fn read<C: AuditPayments + Send>(
+        tx: &mut C,
+        organization: i64,
+    ) -> Result<Self, StoreError> {
         let mut receipts = Self::default();
+        let mut last = 0;
+        loop {
+            let page = tx.receipts(organization, last, PAGE).await?;
+            let Some(newest) = page.last().map(|row| row.place) else { return Ok(receipts) };
+            receipts.take_in(&page);
+            last = newest;
+        }
+    }
+
+    /// Takes in postings by entry and movement.
+    fn take_in(&mut self, rows: &[LoggedReceipt]) {
         for entry in rows.chunk_by(|one, other| one.place == other.place) {
             let Some(first) = entry.first() else { continue };
             let movements = entry.chunk_by(|one, other| one.transaction_id == other.transaction_id);
@@ -39,9 +57,8 @@ impl Receipts {
                 movements.filter(|rows| rows.first().is_some_and(|row| row.transaction_id.is_some()));
             let movements = movements.map(movement).collect();
             let receipt = Receipt { place: first.place, account: first.account_id, movements };
-            receipts.add(first, receipt);
+            self.add(first, receipt);
         }
-        receipts
     }
 
     fn add(&mut self, entry: &LoggedReceipt, receipt: Receipt) {

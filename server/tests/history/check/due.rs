@@ -15,8 +15,7 @@ pub fn look(reader: &mut Reader, time: &Time) -> Result<(), Off> {
 
 /// No bill of a cycle whose time has come waits for its issue (M2).
 fn issued(reader: &mut Reader, time: &Time) -> Result<(), Off> {
-    // The cycle before the one that is issued next is the newest issued one.
-    let newest = time.cycle() - if time.next_issue_is_of_this_cycle() { 1 } else { 2 };
+    let newest = time.newest_issued();
     let from = format!("bill WHERE NOT withdrawn AND NOT issued AND cycle <= {newest} ORDER BY id LIMIT 1");
     match reader.rows(["organization_id", "account_id", "cycle"], &from).first() {
         None => Ok(()),
@@ -58,7 +57,12 @@ fn paid(reader: &mut Reader, time: &Time) -> Result<(), Off> {
         rows.into_iter().map(|[account, sum]| (number(&account), number(&sum))).collect()
     };
     let today = time.now().date_naive();
-    let owed = sums(reader.rows(["account_id", "SUM(outstanding)"], "monthly_bill GROUP BY account_id"));
+    // Where the clock went back before the oldest was issued, nothing is paid until it comes there again.
+    let owed = format!(
+        "monthly_bill WHERE outstanding > 0 GROUP BY account_id HAVING MIN(cycle) <= {}",
+        time.newest_issued()
+    );
+    let owed = sums(reader.rows(["account_id", "SUM(outstanding)"], &owed));
     let cash = sums(reader.rows(["account_id", "-debits"], "ledger_balance WHERE book = 'cash'"));
     let frozen = "ledger_balance WHERE book LIKE 'frozen/%' GROUP BY account_id";
     let frozen = sums(reader.rows(["account_id", "SUM(-debits)"], frozen));
