@@ -161,7 +161,7 @@ const STRAYS: &str = "SELECT t.id, e.place, e.act FROM ledger_transaction t \
 
 const MISREPAID: &str = "SELECT b.id, 'its repayments come to more than what is settled of it' FROM bill b \
      JOIN repayment r ON r.organization_id = b.organization_id AND r.bill_id = b.id WHERE b.organization_id = $1 \
-     GROUP BY b.id, b.settled, b.prepaid_cover HAVING SUM(r.amount) > b.settled - b.prepaid_cover \
+     GROUP BY b.id, b.settled, b.prepaid_cover HAVING CAST(SUM(r.amount) AS BIGINT) > b.settled - b.prepaid_cover \
      UNION ALL SELECT DISTINCT b.id, 'a repayment of it names another account or month' FROM bill b \
      JOIN repayment r ON r.organization_id = b.organization_id AND r.bill_id = b.id WHERE b.organization_id = $1 \
      AND (r.account_id <> b.account_id OR r.cycle <> b.cycle) \
@@ -172,7 +172,7 @@ const MISREPAID: &str = "SELECT b.id, 'its repayments come to more than what is 
 const MISRECORDED: &str = "SELECT r.transaction_id, 'it does not take from ' || r.source || ' what its records say' \
      FROM repayment r LEFT JOIN ledger_posting p ON p.organization_id = r.organization_id \
      AND p.transaction_id = r.transaction_id AND p.book = r.source WHERE r.organization_id = $1 \
-     GROUP BY r.transaction_id, r.source, p.debit HAVING SUM(r.amount) <> COALESCE(p.debit, 0) \
+     GROUP BY r.transaction_id, r.source, p.debit HAVING CAST(SUM(r.amount) AS BIGINT) <> COALESCE(p.debit, 0) \
      UNION ALL SELECT t.id, 'it repays, but no bill' FROM ledger_transaction t WHERE t.organization_id = $1 \
      AND t.kind = 'repayment' AND NOT EXISTS (SELECT 1 FROM repayment r \
      WHERE r.organization_id = t.organization_id AND r.transaction_id = t.id) ORDER BY 1, 2";
