@@ -72,7 +72,7 @@ pub struct PaymentsWords {
     pub linking: &'static str,
     pub expires: &'static str,
     pub is_expired: &'static str,
-    pub check: fn(MethodCheck) -> String,
+    pub check: fn(MethodCheck) -> &'static str,
     pub default: &'static str,
     pub make_default: &'static str,
     pub made_default: fn(&str) -> String,
@@ -193,11 +193,9 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     expires: "Expires",
     is_expired: "Expired",
     check: |check| match check {
-        MethodCheck::UnderWay => "Being checked".to_owned(),
-        MethodCheck::Passed { .. } => "Checked: it can be charged".to_owned(),
-        MethodCheck::Failed { reason, .. } => {
-            format!("Check failed. {}", (ENGLISH.reason)(reason).0)
-        }
+        MethodCheck::UnderWay => "Being checked",
+        MethodCheck::Passed { .. } => "Checked: it can be charged",
+        MethodCheck::Failed { .. } => "Check failed",
     },
     default: "Default",
     make_default: "Make default",
@@ -305,9 +303,9 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     expires: "有效期",
     is_expired: "已过期",
     check: |check| match check {
-        MethodCheck::UnderWay => "验证中".to_owned(),
-        MethodCheck::Passed { .. } => "已验证，可扣款".to_owned(),
-        MethodCheck::Failed { reason, .. } => format!("验证失败：{}", (CHINESE.reason)(reason).0),
+        MethodCheck::UnderWay => "验证中",
+        MethodCheck::Passed { .. } => "已验证，可扣款",
+        MethodCheck::Failed { .. } => "验证失败",
     },
     default: "默认",
     make_default: "设为默认",

@@ -43,15 +43,7 @@ pub(super) fn MethodLine(method: PaymentMethod, pays: bool, changed: Callback<()
         {method.expired.then(|| view! {
             <Badge tone=Signal::stored(Tone::Red) label=speech.say(|words| words.payments.is_expired) />
         })}
-        {method.check.map(|check| {
-            let tone = match check {
-                MethodCheck::UnderWay => Tone::Blue,
-                MethodCheck::Passed { .. } => Tone::Green,
-                MethodCheck::Failed { .. } => Tone::Red,
-            };
-            let label = speech.tell(move |words| (words.payments.check)(check));
-            view! { <Badge tone=Signal::stored(tone) label /> }
-        })}
+        {method.check.map(checked)}
     };
     let actions = pays.then(|| {
         let preferable = (!method.default && !method.expired).then(|| {
@@ -111,4 +103,20 @@ pub(super) fn MethodLine(method: PaymentMethod, pays: bool, changed: Callback<()
         </li>
     }
     .into_any()
+}
+
+/// What came of the check whether it can be charged (A4).
+fn checked(check: MethodCheck) -> AnyView {
+    let speech = use_speech();
+    let (tone, why) = match check {
+        MethodCheck::UnderWay => (Tone::Blue, None),
+        MethodCheck::Passed { .. } => (Tone::Green, None),
+        MethodCheck::Failed { reason, .. } => (Tone::Red, Some(reason)),
+    };
+    let why = why.map(|reason| {
+        let text = speech.tell(move |words| (words.payments.reason)(reason).0.to_owned());
+        view! { <span class="caption">{text}</span> }
+    });
+    let label = speech.tell(move |words| (words.payments.check)(check).to_owned());
+    view! { <Badge tone=Signal::stored(tone) label />{why} }.into_any()
 }
