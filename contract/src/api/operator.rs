@@ -328,7 +328,6 @@ endpoints! {
     /// The holiday calendars.
     ListHolidayCalendars = Get "/api/v1/operator/calendars", OPERATE, { response: HolidayCalendars, }
 
-    /// Acts on the platform itself: sets a holiday calendar or a range of thresholds, or sends a bank transfer back; or says
-    /// what that would do.
+    /// Sets a holiday calendar or a range of thresholds, or sends a bank transfer back; or says what that would do.
     ActOnPlatform = Post "/api/v1/operator/acts", OPERATE, { body: OperatorOrder, response: ActOutcome, }
 }

@@ -271,7 +271,7 @@ fn why(purse: &Purse, bills: &[Owed], change: impl FnOnce(&mut Situation<'_>)) -
     let mut situation = Situation {
         now: noon(),
         owed: bills,
-        cycle: bills.last().unwrap().cycle,
+        cycle: bills.last().map_or_else(|| "2026-10".parse().unwrap(), |owed| owed.cycle),
         purse,
         policy: automatic(),
         terms: CREDIT,
