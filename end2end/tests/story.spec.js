@@ -89,7 +89,7 @@ test('m4 a7 the records in the drawer lead to the movements in the ledger', asyn
   for (const [at, { transaction }] of records.entries()) await expect(lines.nth(at)).toContainText(transaction);
   await lines.first().getByRole('button', { expanded: false }).click();
   const postings = lines.first().getByRole('table');
-  await expect(postings).toContainText(`Outstanding of ${CYCLE}`);
+  await expect(postings).toContainText(`Receivable of ${CYCLE}`);
   await expect(postings).toContainText('Cash');
   await expectAccessible(page);
 });
