@@ -4,6 +4,7 @@ use crate::world::{Base, OWN, World, email, story};
 use contract::api::ProblemCode;
 use contract::permission::Role;
 use serde_json::{Value, json};
+use server::store::Db;
 
 const METHODS: &str = "/api/v1/payment-methods";
 
@@ -98,6 +99,8 @@ story! {
             world.call("DELETE", &format!("{METHODS}/{removed}")).cookie(&token).send().await.done();
             assert_eq!(default(list(&world, &token).await).as_ref(), next);
         }
+        // PayPal became the default, and was checked before it is charged.
+        assert_eq!(world.count("SELECT COUNT(*) FROM payment WHERE purpose = 'check'").await, 1);
     }
 }
 
@@ -154,5 +157,22 @@ story! {
         begin(0).await.done();
         let refused = begin(99).await.refused(ProblemCode::InvalidInput);
         assert_eq!(refused.errors[0].field, "account");
+    }
+}
+
+story! {
+    async fn a1_an_account_has_one_default_however_many_are_linked_at_once(world: World) {
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let link = |choice: &'static str| world.linked(&token, "ownmark-1", choice);
+        tokio::join!(link("visa-4242"), link("mastercard-4444"), link("visa-0002"));
+        let methods = list(&world, &token).await;
+        assert_eq!(methods.iter().filter(|method| method["default"] == true).count(), 1, "{methods:?}");
+        // Whoever tries to make two of them is stopped by the database.
+        let both = "UPDATE payment_method SET is_default = TRUE";
+        let done = match &world.engine.db {
+            Db::Lite { writer, .. } => sqlx::query(both).execute(writer).await.map(drop),
+            Db::Pg(pool) => sqlx::query(both).execute(pool).await.map(drop),
+        };
+        assert!(done.is_err());
     }
 }
