@@ -17,7 +17,7 @@ pub enum Role {
     Declined,
     /// Automatic settlement is switched off, though there is cash.
     Manual,
-    /// An older month is open; what it has is a refund and a card of the newest month.
+    /// An older month is open; what it has is a refund of a later month.
     Locked,
     /// Coupons and stored value cards: used, lapsed, about to expire.
     Granted,
@@ -66,7 +66,7 @@ pub const SHOWN: [(i64, &str); 12] = [
     (4, "special agreement: not settled although there is cash"),
     (5, "charged by card: the last charge was declined"),
     (6, "automatic settlement is off although there is cash"),
-    (7, "an older month is open; refund and card are the newest month's"),
+    (7, "an older month is open; the refund is a later month's and can't pay it"),
     (8, "coupons and stored value cards: used, lapsed, about to expire"),
     (9, "credit notes, one of them undone; usage that came late, billed as an adjustment"),
     (10, "charged by card: the card has expired"),

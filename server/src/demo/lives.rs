@@ -175,14 +175,19 @@ fn manual(diary: &mut Diary) {
     diary.add(4, (20, 15, 20), Deed::TopUp(Channel::OnlineBanking, owed(1_500)));
 }
 
-/// The month before the newest stays open; the newest is paid by a card of its own, and refunded.
+/// An older month is open again, because its credit note was undone; what was refunded of the month after it can't pay it.
+/// The newest is paid by a card of its own.
 fn locked(diary: &mut Diary, span: &Span) {
-    for place in 0..4 {
+    for place in 0..5 {
         diary.add(place, (11, 12, 30), Deed::TopUp(Channel::Alipay, owed(1_000)));
     }
+    let months = diary.months.clone();
+    diary.add(2, (6, 11, 20), Deed::Note(months[2], 120));
+    diary.add(3, (6, 11, 20), Deed::Note(months[3], 500));
+    diary.add(4, (20, 9, 10), Deed::Undo);
+    diary.add(4, (22, 10, 0), Deed::Refund(months[4], 300));
     let Some(&newest) = span.months.last() else { return };
-    diary.add(4, (21, 10, 0), Deed::Card(of(diary.months[4], 2_000), (newest, newest)));
-    diary.add(5, (2, 12, 2), Deed::Refund(newest, 300));
+    diary.add(4, (21, 10, 0), Deed::Card(of(months[4], 2_000), (newest, newest)));
 }
 
 fn granted(diary: &mut Diary, span: &Span) {

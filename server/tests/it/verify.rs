@@ -109,7 +109,7 @@ async fn money_comes_in(world: &World) -> String {
     let begun = world.call("POST", "/api/v1/payments").cookie(&token).json(&body).send().await.done().json();
     let reference: &Value = &begun["state"]["next"]["reference"];
     let arrived = json!({ "notice": "arrived", "arrival": "arr-1", "reference": reference, "payer": "Quayside",
-        "money": { "currency": "USD", "value": "10.00" } });
+        "money": { "currency": "USD", "value": "12.30" } });
     tell(world, &arrived).await.done();
     token
 }
