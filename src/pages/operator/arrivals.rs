@@ -127,6 +127,13 @@ pub(super) fn Assigning(
             let label = speech.tell(|words| (words.operator.do_act)(ActKind::AssignArrival).to_owned());
             view! { <Button label kind=ButtonKind::Primary on_press=move |()| task.set(Some(new.clone())) /> }
         });
-        Some(view! { <Note tone=Tone::Blue><p>{text}</p>{press}</Note> }.into_any())
+        Some(
+            view! {
+                <div class="operator-assigning">
+                    <Note tone=Tone::Blue><p>{text}</p>{press}</Note>
+                </div>
+            }
+            .into_any(),
+        )
     }
 }
