@@ -3,11 +3,10 @@
 use crate::base::story;
 use crate::books::{Books, NOW, refusal, september, usd};
 use crate::operator::{october, operate, refund};
-use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::operator::OperatorAct;
-use contract::settle::{Products, Stop};
+use contract::settle::Stop;
 use server::clock::Clock;
 use server::engine::verify;
 use server::engine::write::{Act, Command, Done, Door, Refusal};
@@ -127,18 +126,19 @@ story! {
         let books = Books::open(base).await;
         books.issue().await;
         october(&books).await;
-        // A card pays October, which is refunded then.
-        let month: Cycle = "2026-10".parse().unwrap();
-        let (products, orders) = (Products::All, Vec::new());
-        let card = OperatorAct::GrantCard { money: usd(500), valid_from: month, valid_to: month, products, orders };
         let (organization, account) = (books.organization, books.account);
         books.base.tamper(&format!("INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, \
              settlement_cycle, business_days, days, special_agreement) \
              VALUES ({organization}, {account}, '2026-01-01', FALSE, 1000, 'monthly', FALSE, 30, FALSE)")).await;
-        let before = Door::new(books.base.db.clone(), Clock::standing(NOW - 13 * 24 * 3_600_000_000));
-        before.write(books.command("card", operate(card))).await.unwrap();
-        before.write(books.command("one", Act::TopUp { channel: Channel::BankTransfer, money: usd(300) })).await.unwrap();
-        before.write(books.command("settle", Act::Settle)).await.unwrap();
+        books.top_up("one", 300).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        // What is left of September is credited, so October is paid, and refunded. Then the credit note is undone.
+        let note = OperatorAct::CreditNote { month: september(), bill: None, money: usd(900) };
+        books.write("note", operate(note)).await.unwrap();
+        let entry = books.base.count("SELECT MAX(place) FROM audit_entry").await;
+        books.top_up("october", 500).await.unwrap();
+        books.write("settle-october", Act::Settle).await.unwrap();
+        books.write("undo", operate(OperatorAct::Reverse { entry })).await.unwrap();
         books.write("refund", operate(refund("2026-10", 500))).await.unwrap();
         books.top_up("two", 1).await.unwrap();
         let done = books.write("settle-2", Act::Settle).await.unwrap();
@@ -147,7 +147,7 @@ story! {
         books.top_up("three", 1).await.unwrap();
         assert_eq!(books.write("settle-3", Act::Settle).await.unwrap().paid, [(september(), usd(302))]);
         let sources = "SELECT source || ' ' || SUM(amount) FROM repayment WHERE source NOT LIKE 'card/%' GROUP BY source ORDER BY source";
-        assert_eq!(books.base.ask(sources).await, ["cash 302", "refund/2026-09 301"]);
+        assert_eq!(books.base.ask(sources).await, ["cash 802", "refund/2026-09 301"]);
         assert_eq!(books.findings().await, [""; 0]);
     }
 }
