@@ -17,7 +17,7 @@ const HANDS: [(&str, &str, &str); 12] = [
     ("bill SET consumption = consumption + 1, settled = settled + 1", "id = ?", "its consumption says"),
     ("bill SET number_place = number_place + 1", "id = ?", "another bill has the same number"),
     ("bill SET bill_date = '2020-01-01'", "id = ?", "its bill date is 2020-01-01 and should be"),
-    ("bill SET revision = 99", "id = ?", "its revision is newer"),
+    ("bill SET revision = 999999", "id = ?", "its revision is newer"),
 ];
 
 /// Bills and what speaks of them, as they have to be taken away.
