@@ -51,6 +51,7 @@ pub mod refund_audit;
 pub mod refunds;
 pub mod relations;
 pub mod sessions;
+pub mod settling;
 pub mod sign_ins;
 pub mod standings;
 pub mod tax_profiles;

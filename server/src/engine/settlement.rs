@@ -56,11 +56,8 @@ impl Engine {
     /// Looks after accounts (organization and account) to which something was done: what is frozen follows, and what can
     /// be paid is paid.
     pub async fn look_after(&self, accounts: &BTreeSet<(i64, i64)>) -> Result<Through, Failure> {
-        let mut running = Vec::new();
-        for &(organization, account) in accounts {
-            running.extend(accruals::running_of(&self.db, organization, account).await?);
-        }
-        let mut through = self.follow(running).await?;
+        let some: Vec<(i64, i64)> = accounts.iter().copied().collect();
+        let mut through = self.follow(accruals::running_of(&self.db, &some).await?).await?;
         let settled = self.settle(accounts.iter().copied()).await?;
         through.done += settled.done;
         through.failed.extend(settled.failed);

@@ -47,6 +47,7 @@ use crate::store::operator_write::WriteOperator;
 use crate::store::payments_write::WritePayments;
 use crate::store::refunds::WriteRefunds;
 use crate::store::relations::WriteRelations;
+use crate::store::settling::ReadSettling;
 use crate::store::tax_profiles::WriteTaxProfiles;
 use crate::store::terms::ReadTerms;
 use crate::store::thresholds::Thresholds;
@@ -62,6 +63,7 @@ pub trait Store:
     WriteLedger
     + WriteMonthly
     + ReadTerms
+    + ReadSettling
     + WriteRelations
     + WriteTaxProfiles
     + WritePayments
@@ -78,6 +80,7 @@ impl<C> Store for C where
     C: WriteLedger
         + WriteMonthly
         + ReadTerms
+        + ReadSettling
         + WriteRelations
         + WriteTaxProfiles
         + WritePayments

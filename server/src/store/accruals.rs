@@ -3,6 +3,7 @@
 //! It only reads, and decides nothing.
 
 use super::ledger_write::book;
+use super::listed::{list, listing};
 use super::terms::cycle;
 use super::{Db, StoreError, reading};
 use contract::cycle::Cycle;
@@ -34,14 +35,6 @@ const RUNNING: &str = "SELECT organization_id, account_id, cycle, CAST(SUM(outst
 const HELD: &str = "SELECT organization_id, account_id, book, debits FROM ledger_balance \
      WHERE debits < 0 AND (book LIKE 'frozen/%' OR book LIKE 'prepayment/%')";
 
-const RUNNING_OF: &str = "SELECT organization_id, account_id, cycle, CAST(SUM(outstanding) AS BIGINT), MAX(revision) FROM bill \
-     WHERE organization_id = $1 AND account_id = $2 AND NOT issued AND NOT withdrawn \
-     GROUP BY organization_id, account_id, cycle";
-
-const HELD_OF: &str = "SELECT organization_id, account_id, book, debits FROM ledger_balance \
-     WHERE organization_id = $1 AND account_id = $2 AND debits < 0 \
-     AND (book LIKE 'frozen/%' OR book LIKE 'prepayment/%')";
-
 type Bills = Vec<(i64, i64, i64, i64, i64)>;
 type Held = Vec<(i64, i64, String, i64)>;
 
@@ -54,13 +47,26 @@ pub async fn running(db: &Db) -> Result<Vec<Accrual>, StoreError> {
     together(bills, held)
 }
 
-/// The same of one account.
-pub async fn running_of(db: &Db, organization: i64, account: i64) -> Result<Vec<Accrual>, StoreError> {
+/// The same of some accounts (organization and account).
+pub async fn running_of(db: &Db, accounts: &[(i64, i64)]) -> Result<Vec<Accrual>, StoreError> {
+    let running = listing!(
+        db,
+        "SELECT b.organization_id, b.account_id, b.cycle, CAST(SUM(b.outstanding) AS BIGINT), MAX(b.revision) FROM ",
+        " JOIN bill b ON b.organization_id = CAST(listed.value->>0 AS BIGINT) \
+         AND b.account_id = CAST(listed.value->>1 AS BIGINT) \
+         WHERE NOT b.issued AND NOT b.withdrawn GROUP BY b.organization_id, b.account_id, b.cycle"
+    );
+    let held = listing!(
+        db,
+        "SELECT l.organization_id, l.account_id, l.book, l.debits FROM ",
+        " JOIN ledger_balance l ON l.organization_id = CAST(listed.value->>0 AS BIGINT) \
+         AND l.account_id = CAST(listed.value->>1 AS BIGINT) \
+         WHERE l.debits < 0 AND (l.book LIKE 'frozen/%' OR l.book LIKE 'prepayment/%')"
+    );
+    let accounts = list(accounts)?;
     let (bills, held): (Bills, Held) = reading!(db, |connection| {
-        let bills = sqlx::query_as(RUNNING_OF).bind(organization).bind(account);
-        let bills = bills.fetch_all(&mut *connection).await?;
-        let held = sqlx::query_as(HELD_OF).bind(organization).bind(account);
-        (bills, held.fetch_all(&mut *connection).await?)
+        let bills = sqlx::query_as(running).bind(&accounts).fetch_all(&mut *connection).await?;
+        (bills, sqlx::query_as(held).bind(&accounts).fetch_all(&mut *connection).await?)
     });
     together(bills, held)
 }

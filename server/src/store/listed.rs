@@ -16,6 +16,21 @@ macro_rules! listed {
 }
 pub(super) use listed;
 
+/// `listing!(db, before, behind)`: a statement over the list, for this database.
+macro_rules! listing {
+    ($db:expr, $before:literal, $behind:literal) => {
+        match $db {
+            $crate::store::Db::Lite { .. } => {
+                concat!($before, $crate::store::listed::listed!(SqliteConnection), $behind)
+            }
+            $crate::store::Db::Pg(_) => {
+                concat!($before, $crate::store::listed::listed!(PgConnection), $behind)
+            }
+        }
+    };
+}
+pub(super) use listing;
+
 /// A list to be bound.
 pub(super) fn list(all: impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(&all).map_err(|error| StoreError::Corrupt(error.to_string()))

@@ -1,6 +1,7 @@
 //! Reading monthly bills and what was paid to them.
 
 use super::ledger_write::WriteLedger;
+use super::listed::{list, listing};
 use super::monthly_write::{WriteMonthly, source};
 use super::terms::{ReadTerms, Standing, cycle, off};
 use super::{Db, StoreError, reading};
@@ -10,7 +11,6 @@ use contract::id::AccountNumber;
 use contract::ledger::Source;
 use contract::money::{Currency, Money};
 use contract::monthly_bill::{MonthlyBalances, UncheckedMonthly};
-use sqlx::AssertSqlSafe;
 
 /// A monthly bill as it is kept, or as the bills of a cycle that is not issued come to.
 #[derive(Debug, Clone)]
@@ -276,28 +276,18 @@ pub async fn to_settle(db: &Db) -> Result<Vec<(i64, i64, i64)>, StoreError> {
     Ok(rows)
 }
 
-/// How many accounts are asked about at once.
-const ACCOUNTS_AT_ONCE: usize = 500;
-
 /// The newest places in the audit log of accounts (organization and account); 0 where nothing was done.
 pub async fn newest_places(db: &Db, accounts: &[(i64, i64)]) -> Result<Vec<(i64, i64, i64)>, StoreError> {
-    let mut places = Vec::with_capacity(accounts.len());
-    for some in accounts.chunks(ACCOUNTS_AT_ONCE) {
-        let pairs = (0..some.len())
-            .map(|at| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", 2 * at + 1, 2 * at + 2));
-        let sql = format!(
-            "SELECT a.column1, a.column2, (SELECT COALESCE(MAX(e.place), 0) FROM audit_entry e \
-             WHERE e.organization_id = a.column1 AND e.account_id = a.column2) FROM (VALUES {}) AS a",
-            pairs.collect::<Vec<_>>().join(", ")
-        );
-        let rows: Vec<(i64, i64, i64)> = reading!(db, |connection| {
-            let mut asked = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
-            for (organization, account) in some {
-                asked = asked.bind(*organization).bind(*account);
-            }
-            asked.fetch_all(&mut *connection).await?
-        });
-        places.extend(rows);
-    }
-    Ok(places)
+    let places = listing!(
+        db,
+        "SELECT CAST(listed.value->>0 AS BIGINT), CAST(listed.value->>1 AS BIGINT), \
+         (SELECT COALESCE(MAX(e.place), 0) FROM audit_entry e \
+         WHERE e.organization_id = CAST(listed.value->>0 AS BIGINT) \
+         AND e.account_id = CAST(listed.value->>1 AS BIGINT)) FROM ",
+        ""
+    );
+    let accounts = list(accounts)?;
+    Ok(reading!(db, |connection| {
+        sqlx::query_as(places).bind(&accounts).fetch_all(&mut *connection).await?
+    }))
 }

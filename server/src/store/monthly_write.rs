@@ -4,6 +4,7 @@
 
 use super::StoreError;
 use super::bulk::{Few, Rows, Table};
+use super::ledger_rows::monthly_bills;
 use super::ledger_write::book;
 use super::listed::{list, listed};
 use super::terms::{cycle, off};
@@ -111,12 +112,11 @@ pub trait WriteMonthly {
         cycle: Cycle,
     ) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
 
-    /// Records a monthly bill, and that its bills never change again. `Corrupt` when they are not as many as it says.
+    /// Records monthly bills of accounts (organization and account), and that their bills never change again. `Corrupt` when
+    /// these are not as many as they say.
     fn add_monthly(
         &mut self,
-        organization: i64,
-        account: i64,
-        new: &NewMonthlyBill,
+        new: &[((i64, i64), &NewMonthlyBill)],
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Records what was paid: the balances of the bills and of their monthly bills, and the records of it. `Corrupt` when
@@ -165,13 +165,6 @@ pub(super) const SUMS: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consu
 const EXACT: &str = "SELECT exact FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
      AND number_place IS NOT NULL AND NOT withdrawn";
 
-const ADD_MONTHLY: &str = "INSERT INTO monthly_bill (organization_id, account_id, cycle, currency, bills, \
-     consumption, prepaid_cover, outstanding, processing, settled, canceled, credited, taken_over, issued_at, \
-     due_date, charge_failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE)";
-
-const FREEZE: &str = "UPDATE bill SET issued = TRUE WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
-     AND number_place IS NOT NULL AND NOT withdrawn AND NOT issued";
-
 const ACCRUED: &str = "SELECT CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) FROM bill \
      WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND NOT issued AND NOT withdrawn";
 
@@ -183,7 +176,7 @@ static REPAYMENT: Table = Table {
     columns: &["organization_id", "account_id", "cycle", "transaction_id", "bill_id", "source", "amount"],
 };
 
-type OwedRow = (i64, i64, String, i64, i64, i64, i64, i64);
+pub(super) type OwedRow = (i64, i64, String, i64, i64, i64, i64, i64);
 
 macro_rules! write_monthly {
     ($connection:ident) => {
@@ -233,32 +226,29 @@ macro_rules! write_monthly {
 
             async fn add_monthly(
                 &mut self,
-                organization: i64,
-                account: i64,
-                new: &NewMonthlyBill,
+                new: &[((i64, i64), &NewMonthlyBill)],
             ) -> Result<(), StoreError> {
-                let sums = &new.sums;
-                sqlx::query(ADD_MONTHLY)
-                    .bind(organization)
-                    .bind(account)
-                    .bind(i64::from(new.cycle.index()))
-                    .bind(new.currency.code())
-                    .bind(sums.bills)
-                    .bind(sums.consumption)
-                    .bind(sums.prepaid_cover)
-                    .bind(sums.outstanding)
-                    .bind(sums.processing)
-                    .bind(sums.settled)
-                    .bind(sums.canceled)
-                    .bind(sums.credited)
-                    .bind(sums.taken_over())
-                    .bind(new.issued_at)
-                    .bind(new.due_date.map(|date| date.to_string()))
-                    .execute(&mut *self)
-                    .await?;
-                let frozen = sqlx::query(FREEZE).bind(organization).bind(account);
-                let frozen = frozen.bind(i64::from(new.cycle.index())).execute(&mut *self).await?;
-                if i64::try_from(frozen.rows_affected()) == Ok(sums.bills) {
+                let freeze = concat!(
+                    "UPDATE bill SET issued = TRUE FROM (SELECT CAST(listed.value->>0 AS BIGINT) AS organization_id, \
+                     CAST(listed.value->>1 AS BIGINT) AS account_id, CAST(listed.value->>2 AS BIGINT) AS cycle FROM ",
+                    listed!($connection),
+                    ") AS due WHERE bill.organization_id = due.organization_id AND bill.account_id = due.account_id \
+                     AND bill.cycle = due.cycle AND bill.number_place IS NOT NULL AND NOT bill.withdrawn \
+                     AND NOT bill.issued",
+                );
+                if new.is_empty() {
+                    return Ok(());
+                }
+                let mut rows = monthly_bills();
+                let (mut cycles, mut bills) = (Vec::with_capacity(new.len()), 0);
+                for ((organization, account), new) in new {
+                    new.add_to(&mut rows, *organization, *account);
+                    cycles.push((*organization, *account, i64::from(new.cycle.index())));
+                    bills += new.sums.bills;
+                }
+                self.add(&rows).await?;
+                let frozen = sqlx::query(freeze).bind(list(&cycles)?).execute(&mut *self).await?;
+                if i64::try_from(frozen.rows_affected()) == Ok(bills) {
                     return Ok(());
                 }
                 Err(off("the bills of a monthly bill"))
@@ -364,7 +354,11 @@ fn more(sum: &mut i64, minor: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn owed(rows: Vec<OwedRow>, named: &[(i64, i64, i64)], currency: Currency) -> Result<Vec<Owed>, StoreError> {
+pub(super) fn owed(
+    rows: Vec<OwedRow>,
+    named: &[(i64, i64, i64)],
+    currency: Currency,
+) -> Result<Vec<Owed>, StoreError> {
     let mut months: Vec<Owed> = Vec::new();
     for (id, month, code, outstanding, product, application, first, last) in rows {
         let month = cycle(month)?;

@@ -142,7 +142,7 @@ const FAILED_CHARGE: &str = "SELECT c.method, c.cycle, c.amount, c.failed_attemp
      AND m.account_id = c.account_id AND m.cycle = c.cycle AND m.outstanding = 0) \
      ORDER BY c.cycle, c.crossing LIMIT 1";
 
-type FailedRow = (Option<String>, i64, i64, i64, Option<String>, Option<String>, Option<String>);
+pub(super) type FailedRow = (Option<String>, i64, i64, i64, Option<String>, Option<String>, Option<String>);
 
 const HOLIDAYS: &str =
     "SELECT date, kind FROM holiday WHERE organization_id = 0 AND calendar = $1 ORDER BY date";
@@ -307,7 +307,7 @@ pub(super) fn term(row: TermRow, currency: Currency) -> Result<CreditControl, St
     })
 }
 
-fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge, StoreError> {
+pub(super) fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge, StoreError> {
     let (method, month, minor, attempts, last, reason, retry_on) = row;
     let reason = match reason.as_deref() {
         Some("insufficient_funds") => ChargeFailure::InsufficientFunds,
@@ -329,7 +329,7 @@ fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge, StoreError
     })
 }
 
-fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {
+pub(super) fn hold((kind, id): (String, i64)) -> Result<Hold, StoreError> {
     match kind.as_str() {
         "settlement_task" => Ok(Hold::SettlementTask(TaskId::new(id))),
         "payment" => Ok(Hold::Payment(PaymentId::new(id))),
@@ -349,7 +349,7 @@ fn products(text: Option<String>) -> Result<Products, StoreError> {
     Ok(Products::Only(codes))
 }
 
-fn coupon(
+pub(super) fn coupon(
     (id, from, to, codes): (i64, String, String, Option<String>),
     currency: Currency,
 ) -> Result<Coupon, StoreError> {
@@ -363,7 +363,7 @@ fn coupon(
     })
 }
 
-fn card(
+pub(super) fn card(
     (id, from, to, codes): (i64, i64, i64, Option<String>),
     currency: Currency,
 ) -> Result<StoredValueCard, StoreError> {

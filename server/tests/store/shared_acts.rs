@@ -53,6 +53,9 @@ impl Dice {
         } else if self.below(40) == 0 {
             on.1 += 77;
         }
+        if let Act::Receive { payment, .. } = &act {
+            return Command { key: format!("payment/{payment}"), act, ..by_job(on) };
+        }
         let fresh = Command { key: format!("key-{}", before.len()), act, ..by_job(on) };
         match self.below(10) {
             0 if !before.is_empty() => self.one(before),
@@ -73,34 +76,34 @@ impl Dice {
 
     fn act(&mut self, (organization, _): (i64, i64)) -> Act {
         let there = |place: i64| id(organization, place);
-        match self.below(21) {
+        match self.below(32) {
             0..=3 => Act::TopUp { channel: Channel::BankTransfer, money: self.money() },
             4..=6 => Act::Issue { cycle: self.month() },
             7..=10 => Act::Settle,
             11 => Act::ChangeSettings {
                 change: SettingsChange { automatic: Some(self.below(4) > 0), ..SettingsChange::default() },
             },
-            12 => Act::Accrue { cycle: self.month() },
-            13 => Act::Receive {
+            12 => Act::Accrue { cycle: "2026-11".parse().unwrap() },
+            13 | 14 => Act::Receive {
                 payment: PaymentId::new(there(self.place())),
                 channel: Channel::Alipay,
                 money: usd(250),
                 cycle: None,
             },
-            14 => Act::Lapse {
+            15..=17 => Act::Lapse {
                 book: if self.below(2) == 0 {
                     Book::Coupon(CouponId::new(there(self.place())))
                 } else {
                     Book::Card(CardId::new(there(self.place())))
                 },
             },
-            15 => Act::Remit { money: self.money() },
-            16 => Act::SetTaxProfile { profile: profile(self.place()) },
-            17 => {
+            18 => Act::Remit { money: self.money() },
+            19 => Act::SetTaxProfile { profile: profile(self.place()) },
+            20 => {
                 let members = ["acc-1-USD", "acc-2-USD", "acc-3-USD", "nobody-USD"];
                 Act::InviteMember { member: self.one(&members).parse().unwrap() }
             }
-            18 => Act::AnswerRelation {
+            21 => Act::AnswerRelation {
                 relation: RelationId::new(there(self.place())),
                 action: self.one(&[RelationAction::Accept, RelationAction::Decline, RelationAction::End]),
             },
@@ -177,17 +180,12 @@ fn profile(number: i64) -> NewTaxProfile {
     NewTaxProfile { valid_from: day(16), legal_name, tax_number: text("T"), address, contact: String::new() }
 }
 
-/// A payment of 2.50 for each account: cash for two, a charge of November for the others.
+/// A payment of 2.50 for each account.
 pub async fn begin_payments(db: &Db, accounts: &[(i64, i64)]) {
-    for (place, &(organization, account)) in accounts.iter().filter(|account| account.0 != 0).enumerate() {
-        let purpose = if place % 3 == 2 {
-            Purpose::Charge { cycle: "2026-11".parse().unwrap(), crossing: 1, attempt: 1 }
-        } else {
-            Purpose::TopUp
-        };
+    for &(organization, account) in accounts.iter().filter(|account| account.0 != 0) {
         let row = NewRow {
             account,
-            purpose,
+            purpose: Purpose::TopUp,
             channel: Channel::Alipay,
             money: usd(250),
             key: format!("payment-{account}"),

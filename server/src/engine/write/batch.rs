@@ -4,12 +4,13 @@
 //! the ones before it did; one that is refused leaves nothing. What is decided is recorded at the end, and before anyone
 //! decides by tables in which an earlier one is yet to be recorded.
 
-use super::act::{Command, Done, Reach};
-use super::decide::{Decision, decide};
+use super::act::{Act, Command, Done, Reach};
+use super::decide::{Decision, decide, moment};
 use super::record::record;
 use super::refusal::Refusal;
 use super::{Books, Store, written};
-use crate::store::ledger_write::{AccountBooks, Accounts, Head, Kept};
+use crate::store::ledger_write::{Accounts, Head, Kept};
+use crate::store::terms::Standing;
 use crate::store::{Stops, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,6 +101,8 @@ struct Batch<'a, C> {
     heads: BTreeMap<i64, Head>,
     keys: BTreeMap<(i64, String), Known>,
     accounts: Accounts,
+    /// What accounts that are to be settled are settled by, as long as nothing was recorded since it was read.
+    standings: BTreeMap<(i64, i64), Standing>,
     pending: Vec<Pending<'a>>,
     answers: Vec<Answer>,
 }
@@ -117,8 +120,9 @@ pub(super) async fn all<C: Store>(
     let accounts: BTreeSet<_> = commands.iter().map(|command| command.on()).collect();
     let accounts = tx.accounts(&accounts.into_iter().collect::<Vec<_>>()).await.map_err(somebody)?;
     let keys = keys.into_iter().map(Known::from_log).collect();
+    let standings = settling(tx, commands, &accounts, now).await.map_err(somebody)?;
     let (pending, answers) = (Vec::new(), Vec::with_capacity(commands.len()));
-    let mut batch = Batch { tx, now, heads, keys, accounts, pending, answers };
+    let mut batch = Batch { tx, now, heads, keys, accounts, standings, pending, answers };
     for (place, command) in commands.iter().enumerate() {
         let answer = batch.one(place, command).await?;
         batch.answers.push(answer);
@@ -149,6 +153,23 @@ async fn hold<C: Store>(tx: &mut C, commands: &[&Command]) -> Result<BTreeMap<i6
         heads.insert(organization, tx.hold_chain(organization).await.map_err(at(place))?);
     }
     Ok(heads)
+}
+
+/// Reads what accounts are settled by, if it is more than one.
+async fn settling<C: Store>(
+    tx: &mut C,
+    commands: &[&Command],
+    accounts: &Accounts,
+    now: i64,
+) -> Result<BTreeMap<(i64, i64), Standing>, StoreError> {
+    let settled = commands.iter().filter(|command| command.act == Act::Settle).map(|command| command.on());
+    let settled: BTreeSet<(i64, i64)> = settled.collect();
+    let read = settled.into_iter().filter_map(|on| Some((on, accounts.get(&on)?.as_ref().ok()?.currency)));
+    let read: Vec<_> = read.collect();
+    if read.len() < 2 {
+        return Ok(BTreeMap::new());
+    }
+    tx.settling(&read, moment(now).1).await
 }
 
 impl Known {
@@ -194,8 +215,8 @@ impl<'a, C: Store> Batch<'a, C> {
         let Some(Ok(account)) = self.accounts.get_mut(&command.on()) else {
             return Ok(refused(Refusal::NoAccount));
         };
-        let AccountBooks { currency, debits } = account;
-        let decided = decide(self.tx, command, (*currency, debits), self.now).await.map_err(at(place))?;
+        let standing = self.standings.remove(&command.on());
+        let decided = decide(self.tx, command, account, standing, self.now).await.map_err(at(place))?;
         let decision = match decided {
             Ok(decision) => decision,
             Err(refusal) => return Ok(refused(refusal)),
@@ -204,7 +225,7 @@ impl<'a, C: Store> Batch<'a, C> {
             // Nothing happened: there is nothing to keep.
             return Ok(given(Done { stop: decision.stop, ..Done::default() }));
         }
-        add_up(debits, &decision).map_err(at(place))?;
+        add_up(&mut account.debits, &decision).map_err(at(place))?;
         let (act, account) = (command.act.name().to_owned(), command.account);
         let known = Known { act, account, input: input.clone(), outcome: Outcome::Like(place) };
         self.pending.push(Pending { place, command, key: key.1.clone(), input, decision });
@@ -227,6 +248,7 @@ impl<'a, C: Store> Batch<'a, C> {
         if pending.is_empty() {
             return Ok(());
         }
+        self.standings.clear();
         let done = record(self.tx, &mut self.heads, &pending, self.now).await.map_err(somebody)?;
         for (pending, done) in pending.iter().zip(done) {
             if let Some(answer) = self.answers.get_mut(pending.place) {

@@ -5,10 +5,12 @@ use super::act::{Act, Command};
 use super::change::Change;
 use super::method::{self, MethodStep};
 use super::refusal::Refusal;
-use super::{Books, Store, account, accrue, end_refund, issue, lapse, operate, receive, settle};
+use super::{Store, account, accrue, end_refund, issue, lapse, operate, receive, settle};
 use crate::store::StoreError;
+use crate::store::ledger_write::AccountBooks;
 use crate::store::monthly_write::NewMonthlyBill;
 use crate::store::payments_write::StoredPayment;
+use crate::store::terms::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cycle::{Cycle, billing_zone};
 use contract::ledger::Transaction;
@@ -75,13 +77,16 @@ pub(super) fn moment(micros: i64) -> (DateTime<Utc>, NaiveDate) {
     (now, now.with_timezone(&billing_zone()).date_naive())
 }
 
-/// Decides an act.
+/// Decides an act. Of an account that is settled the standing may be read already.
 pub(super) async fn decide<C: Store>(
     tx: &mut C,
     command: &Command,
-    (currency, books): (Currency, &Books),
+    account: &AccountBooks,
+    standing: Option<Standing>,
     now: i64,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
+    let AccountBooks { currency, debits: books } = account;
+    let currency = *currency;
     let (now, today) = moment(now);
     let moment = Moment { now, today, currency };
     match &command.act {
@@ -89,7 +94,7 @@ pub(super) async fn decide<C: Store>(
             Ok(plain(*money, currency, |money| Ok(Transaction::top_up(*channel, money)?)))
         }
         Act::Issue { cycle } => issue::decide(tx, command, moment, books, *cycle).await,
-        Act::Settle => settle::decide(tx, command, moment, books).await,
+        Act::Settle => settle::decide(tx, command, moment, books, standing).await,
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
         Act::Remit { money } => settle::remit(tx, command, moment, books, *money).await,

@@ -2,7 +2,8 @@
 //!
 //! On PostgreSQL each organization has a lane of its own, and a second one for what reads bills, since that may have to
 //! wait for an import. Lanes commit beside each other; what arrives while a lane commits shares its next commit. SQLite
-//! has one writer, so all share one lane. It never decides what a command does.
+//! has one writer, so all share one lane. After a commit a lane rests a moment, so that those who were answered share the
+//! next one, too. It never decides what a command does.
 
 use super::act::{Act, Command, Done};
 use super::batch::{Broken, Fault};
@@ -14,12 +15,16 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many commands share a commit at most.
 const BATCH_MAX: usize = 128;
 /// How many commands wait at most before whoever comes next waits outside.
 pub(super) const QUEUE_MAX: usize = 1024;
+/// How long a lane waits, after a commit, for those who were answered to come again: otherwise half of many clients would
+/// always wait while the other half commits.
+const REST: Duration = Duration::from_millis(1);
 /// How many lanes commit at the same time: half of the connections, so that readers always find one.
 const LANES_AT_ONCE: usize = 8;
 
@@ -47,6 +52,8 @@ struct Lanes {
     /// Lanes in which somebody waits, longest first.
     order: VecDeque<Lane>,
     busy: BTreeSet<Lane>,
+    /// Lanes that have committed just now, and how many commands are looked for before they commit again.
+    resting: BTreeMap<Lane, usize>,
     count: usize,
 }
 
@@ -60,10 +67,27 @@ impl Lanes {
         self.count += 1;
     }
 
+    /// A lane has committed so many commands: it rests until they may have come again. Whether there is anything to wait for.
+    fn rest(&mut self, lane: Lane, answered: usize) -> bool {
+        self.busy.remove(&lane);
+        let looked_for = answered + self.waiting.get(&lane).map_or(0, VecDeque::len);
+        let rests = answered > 0 && looked_for > 1;
+        if rests {
+            self.resting.insert(lane, looked_for.min(BATCH_MAX));
+        }
+        rests
+    }
+
+    fn is_free(&self, lane: &Lane) -> bool {
+        let enough = |looked_for: &usize| self.waiting.get(lane).is_some_and(|all| all.len() >= *looked_for);
+        !self.busy.contains(lane) && self.resting.get(lane).is_none_or(enough)
+    }
+
     /// The lane that has waited longest and is free, with those who share its next commit. It is busy from here on.
     fn next(&mut self) -> Option<(Lane, Vec<Knock>)> {
-        let place = self.order.iter().position(|lane| !self.busy.contains(lane))?;
+        let place = self.order.iter().position(|lane| self.is_free(lane))?;
         let lane = self.order.remove(place)?;
+        self.resting.remove(&lane);
         let mut all = self.waiting.remove(&lane)?;
         let rest = all.split_off(all.len().min(BATCH_MAX));
         self.count -= all.len();
@@ -96,12 +120,13 @@ pub(super) async fn serve(hall: Hall, mut queue: mpsc::Receiver<Knock>) {
     let hall = &hall;
     let mut lanes = Lanes::default();
     let mut commits = FuturesUnordered::new();
+    let mut rests = FuturesUnordered::new();
     let mut open = true;
-    while open || !commits.is_empty() {
+    while open || !commits.is_empty() || lanes.count > 0 {
         while commits.len() < LANES_AT_ONCE
             && let Some((lane, knocks)) = lanes.next()
         {
-            commits.push(async move { (lane, hall.admit(knocks).await) });
+            commits.push(async move { (lane, knocks.len(), hall.admit(knocks).await) });
         }
         tokio::select! {
             knock = queue.recv(), if open && lanes.count < QUEUE_MAX => match knock {
@@ -113,8 +138,16 @@ pub(super) async fn serve(hall: Hall, mut queue: mpsc::Receiver<Knock>) {
                     }
                 }
             },
-            Some((lane, away)) = commits.next(), if !commits.is_empty() => {
-                lanes.busy.remove(&lane);
+            Some(lane) = rests.next(), if !rests.is_empty() => {
+                lanes.resting.remove(&lane);
+            }
+            Some((lane, answered, away)) = commits.next(), if !commits.is_empty() => {
+                if lanes.rest(lane, answered) {
+                    rests.push(async move {
+                        tokio::time::sleep(REST).await;
+                        lane
+                    });
+                }
                 if let Some(error) = away {
                     // It would fail for everyone, each after its own wait.
                     lanes.clear().for_each(|knock| knock.answer(Err(error.clone())));

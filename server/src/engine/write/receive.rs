@@ -61,12 +61,11 @@ pub(super) async fn decide<C: Store>(
     Ok(decided)
 }
 
+/// How much is paid of which month.
+type Paid = (Cycle, Money);
+
 /// What is charged for an issued month pays its bills, in the order of their numbers, as far as they are open.
-fn pays(
-    money: Money,
-    cycle: Cycle,
-    bills: &[(BillId, i64)],
-) -> Result<Option<((Cycle, Money), Movement)>, Refusal> {
+fn pays(money: Money, cycle: Cycle, bills: &[(BillId, i64)]) -> Result<Option<(Paid, Movement)>, Refusal> {
     let (mut left, mut steps) = (money.minor(), Vec::new());
     for &(bill, outstanding) in bills {
         let part = left.min(outstanding);

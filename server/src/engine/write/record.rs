@@ -52,11 +52,9 @@ pub(super) async fn record<C: Store>(
         places.push(entry.place);
     }
     tx.record(&recorded).await?;
-    for one in pending {
-        if let Some(new) = &one.decision.monthly_bill {
-            tx.add_monthly(one.command.organization, one.command.account, new).await?;
-        }
-    }
+    let issued =
+        pending.iter().filter_map(|one| Some((one.command.on(), one.decision.monthly_bill.as_ref()?)));
+    tx.add_monthly(&issued.collect::<Vec<_>>()).await?;
     tx.add_repayments(&paid).await?;
     for ((one, numbers), place) in pending.iter().zip(&numbers).zip(places) {
         beside(tx, one, numbers, place, now).await?;

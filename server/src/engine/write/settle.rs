@@ -16,9 +16,26 @@ pub(super) async fn decide<C: Store>(
     command: &Command,
     moment: Moment,
     books: &Books,
+    read: Option<Standing>,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
+    let stored = match read {
+        Some(read) => read,
+        None => read_alone(tx, command, moment).await?,
+    };
+    let stored = Standing { books: books.clone(), ..stored };
+    let standing = situation::standing(stored, moment.now, moment.today);
+    Ok(match standing.run() {
+        Ok(Run::Nothing) => Ok(Decision::default()),
+        Ok(Run::Closed(_)) => Err(Refusal::Closed),
+        Ok(Run::Plan(plan)) => planned(plan),
+        Err(error) => Err(error.into()),
+    })
+}
+
+/// What the account has, owes and agreed to, without its books.
+async fn read_alone<C: Store>(tx: &mut C, command: &Command, moment: Moment) -> Result<Standing, StoreError> {
     let (organization, account, currency) = (command.organization, command.account, moment.currency);
-    let stored = Standing {
+    Ok(Standing {
         currency,
         control: tx.credit_control(organization, account, currency, moment.today).await?,
         settings: tx.settings(organization, account).await?,
@@ -27,14 +44,7 @@ pub(super) async fn decide<C: Store>(
         coupons: tx.coupons(organization, account, currency).await?,
         cards: tx.cards(organization, account, currency).await?,
         owed: tx.owed(organization, account, currency).await?,
-        books: books.clone(),
-    };
-    let standing = situation::standing(stored, moment.now, moment.today);
-    Ok(match standing.run() {
-        Ok(Run::Nothing) => Ok(Decision::default()),
-        Ok(Run::Closed(_)) => Err(Refusal::Closed),
-        Ok(Run::Plan(plan)) => planned(plan),
-        Err(error) => Err(error.into()),
+        books: Books::new(),
     })
 }
 
