@@ -15,6 +15,7 @@ mod import;
 mod list;
 mod machine;
 mod mixes;
+mod money;
 mod pdf;
 mod peer;
 mod process;
@@ -44,7 +45,7 @@ const fn bench_of(name: &'static str, what: &'static str, body: fn(&Bed) -> Resu
     Bench { name, what, body }
 }
 
-const BENCHES: [Bench; 8] = [
+const BENCHES: [Bench; 9] = [
     bench_of("size", "bytes of the first load and of the executable", sizes),
     bench_of("world", "making the demo world of a million bills, on both databases", world::measure),
     bench_of("list", "the bill list over HTTP: filters, orders, totals, on both databases", list::measure),
@@ -52,6 +53,7 @@ const BENCHES: [Bench; 8] = [
     bench_of("peer", "the same rows to Excel by rust_xlsxwriter", peer::measure),
     bench_of("pdf", "bills as PDF: how many a CPU second", pdf::measure),
     bench_of("import", "a million FOCUS rows into both databases", import::measure),
+    bench_of("money", "money-moving writes a second, and settling 100 000 monthly bills", money::measure),
     bench_of("browser", "first paint, filter to paint, scrolling, jumping, in Chromium", browser::measure),
 ];
 

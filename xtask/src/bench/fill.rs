@@ -70,24 +70,35 @@ pub fn url(bed: &Bed, engine: Engine, name: &str) -> Result<String> {
 
 /// Makes the database afresh and runs the command on it.
 pub fn fill(bed: &Bed, engine: Engine, name: &str, call: Call) -> Result<Filled> {
-    let call = call.env("PORTAL_DATABASE", url(bed, engine, name)?);
-    let log = bed.log(name);
+    let call = call.env("PORTAL_DATABASE", fresh(bed, engine, name)?);
+    let (spent, database_cpu) = run(bed, engine, call, &bed.log(name))?;
+    let bytes = match engine {
+        Engine::Sqlite => bytes(&file(bed, name)),
+        Engine::Postgres => bed.postgres()?.bytes(name)?,
+    };
+    Ok(Filled { spent, database_cpu, bytes })
+}
+
+/// Makes the database afresh; gives where it is.
+pub fn fresh(bed: &Bed, engine: Engine, name: &str) -> Result<String> {
     match engine {
-        Engine::Sqlite => {
-            let file = file(bed, name);
-            remove(&file)?;
-            let spent = process::run(call, &log)?;
-            Ok(Filled { spent, database_cpu: Duration::ZERO, bytes: bytes(&file) })
-        }
+        Engine::Sqlite => remove(&file(bed, name))?,
+        Engine::Postgres => bed.postgres()?.fresh(name)?,
+    }
+    url(bed, engine, name)
+}
+
+/// Runs a command that uses a database of this engine; gives what it cost, and the CPU time of the database server.
+pub fn run(bed: &Bed, engine: Engine, call: Call, log: &Path) -> Result<(Spent, Duration)> {
+    match engine {
+        Engine::Sqlite => Ok((process::run(call, log)?, Duration::ZERO)),
         Engine::Postgres => {
-            let postgres = bed.postgres()?;
-            postgres.fresh(name)?;
-            let before = process::cpu_of_tree(postgres.holder())?;
-            let spent = process::run(call, &log)?;
+            let holder = bed.postgres()?.holder();
+            let before = process::cpu_of_tree(holder)?;
+            let spent = process::run(call, log)?;
             // Its last process has just ended: it counts once its parent has noticed.
             sleep(NOTICED);
-            let database_cpu = process::cpu_of_tree(postgres.holder())?.saturating_sub(before);
-            Ok(Filled { spent, database_cpu, bytes: postgres.bytes(name)? })
+            Ok((spent, process::cpu_of_tree(holder)?.saturating_sub(before)))
         }
     }
 }
