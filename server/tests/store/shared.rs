@@ -169,8 +169,9 @@ async fn law(engine: crate::base::Engine) {
         the_same(seed, &World::make(apart).await, &shared).await;
         acts.extend(shared.base.ask("SELECT DISTINCT act FROM audit_entry").await);
     }
-    let all = ["top_up", "issue", "settle", "receive", "change_settings", "set_tax_profile"];
-    let given = ["grant_coupon", "grant_card", "refund", "set_credit_terms", "set_holidays"];
+    let all =
+        ["top_up", "issue", "settle", "accrue", "receive", "lapse", "change_settings", "set_tax_profile"];
+    let given = ["grant_coupon", "grant_card", "credit_note", "set_credit_terms", "set_holidays"];
     for act in [&all[..], &given].concat() {
         assert!(acts.contains(act), "no history did {act}: {acts:?}");
     }
