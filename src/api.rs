@@ -2,6 +2,7 @@
 //!
 //! A failure is always a `Problem`, also when no answer came; nothing here shows anything.
 
+pub mod answer;
 pub mod download;
 pub mod load;
 pub mod places;
@@ -86,7 +87,7 @@ impl Api {
     {
         let body = serde_json::to_string(body).ok().filter(|text| text != "null");
         let text = self.text(E::METHOD, &url::<E>(path, query), body, signal).await?;
-        serde_json::from_str(&text).map_err(|_| failed(ProblemCode::UnreadableAnswer))
+        answer::read(&text).map_err(|_| failed(ProblemCode::UnreadableAnswer))
     }
 
     /// Sends a request and reads the answer's text; an empty one reads as `null`.
@@ -116,7 +117,7 @@ impl Api {
                 return Ok(response);
             }
             let text = response.text().await.map_err(|_| broken_off(signal.as_ref()))?;
-            let problem = serde_json::from_str::<Problem>(&text);
+            let problem = answer::read::<Problem>(&text);
             let problem = problem.unwrap_or_else(|_| Problem::new(code_of(response.status())));
             let waits = problem.code == ProblemCode::NotSignedIn && self.on_ended.run(());
             if !waits {

@@ -3,7 +3,7 @@
 //!
 //! The machinery is the same code for every endpoint; only reading the answer's text knows its type.
 
-use super::{Abort, Api, Failed, failed};
+use super::{Abort, Api, Failed, answer, failed};
 use crate::ui::LoadState;
 use contract::api::{Endpoint, Problem, ProblemCode, url};
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ where
         of: PhantomData,
     };
     let parse = |text: &str| {
-        let answer = serde_json::from_str::<E::Response>(text).ok()?;
+        let answer = answer::read::<E::Response>(text).ok()?;
         Some(Arc::new(answer) as Answer)
     };
     follow(api, load, Box::new(move || request().map(|(path, query)| url::<E>(&path, &query))), parse);

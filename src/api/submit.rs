@@ -1,6 +1,6 @@
 //! Writing: one request at a time, with what is pending and what went wrong.
 
-use super::{Api, Failed};
+use super::{Api, Failed, answer};
 use contract::api::{Endpoint, Method, Problem, ProblemCode, url};
 use contract::payment::PaymentKey;
 use contract::rule::FieldError;
@@ -41,7 +41,7 @@ impl Submit {
     {
         let url = url::<E>(&path, &());
         let body = serde_json::to_string(&body).ok().filter(|text| text != "null");
-        let done = move |text: &str| match serde_json::from_str(text) {
+        let done = move |text: &str| match answer::read(text) {
             Ok(answer) => {
                 done(answer);
                 true

@@ -1,6 +1,7 @@
 //! The list as a whole: what is shown, and where the keyboard is. Handed to its parts by context.
 
 use super::address::PageAddress;
+use crate::api::answer::read;
 use crate::api::places::{Item, PAGE, PageRead, Places};
 use crate::api::use_api;
 use crate::route::{Step, Tab};
@@ -37,7 +38,7 @@ pub struct List {
 pub type Totals = Vec<MonthlyTotal>;
 
 fn parse(text: &str) -> Option<PageRead> {
-    let page: MonthlyBillPage = serde_json::from_str(text).ok()?;
+    let page: MonthlyBillPage = read(text).ok()?;
     let items = page.items.into_iter().map(|bill| Arc::new(bill) as Item).collect();
     Some(PageRead { items, count: page.count, snapshot: page.snapshot, head: Arc::new(page.totals) })
 }
