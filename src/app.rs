@@ -1,6 +1,7 @@
 //! The application: what everything below may ask for, and the page of the address.
 
 mod bar;
+mod chunk;
 mod palette;
 mod shell;
 mod shortcuts;
@@ -10,6 +11,7 @@ use crate::api::{Api, Failed, provide_api};
 use crate::locale::{Speech, provide_speech, use_speech};
 use crate::pages::sign_in::{SignInAgain, SignInPage};
 use crate::parts::ProblemText;
+use crate::parts::late::fetch_ahead;
 use crate::route::{Route, Step, provide_address_bar};
 use crate::session::{Reader, Who, provide_reader};
 use crate::ui::{self, Button, Icon, Note, Tone};
@@ -31,6 +33,7 @@ pub fn App() -> impl IntoView {
     if bar.path() == "/" {
         bar.go(&Route::overview(), Step::Replace);
     }
+    fetch_ahead(chunk::code(bar.page()).into_iter().collect());
     view! {
         <Portal />
         <ui::ToastRegion label=speech.say(|words| words.shell.notices) dismiss=speech.say(|words| words.shell.dismiss) />

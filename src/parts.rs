@@ -8,6 +8,7 @@ pub mod choice_filter;
 pub mod commands;
 pub mod cycle_filter;
 pub mod day_filter;
+pub mod late;
 pub mod monthly_state;
 pub mod problem;
 pub mod search_box;

@@ -1,4 +1,4 @@
-//! Every word of the portal, in both languages: a struct per page, a static per language.
+//! Every word of the portal, in both languages: a struct per page, a constant per language.
 //!
 //! A word that one language lacks does not compile. What is wrong with an input, and what a problem means, is not
 //! here but in the contract, where the server says the same.
@@ -13,6 +13,7 @@ mod overview;
 mod payments;
 mod shell;
 mod sign_in;
+mod titles;
 mod users;
 
 pub use audit::AuditWords;
@@ -25,67 +26,88 @@ pub use overview::OverviewWords;
 pub use payments::PaymentsWords;
 pub use shell::ShellWords;
 pub use sign_in::SignInWords;
+pub use titles::TitleWords;
 pub use users::UsersWords;
 
 use contract::locale::Locale;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
-/// All words of one language.
-pub struct Words {
-    /// The frame around every page.
-    pub shell: ShellWords,
-    /// Signing in, and one's own password.
-    pub sign_in: SignInWords,
-    /// The bill list.
-    pub bills: BillsWords,
-    /// One bill.
-    pub bill: BillWords,
-    /// Monthly bills.
-    pub monthly: MonthlyWords,
-    /// The overview.
-    pub overview: OverviewWords,
-    /// Users.
-    pub users: UsersWords,
-    /// The audit log.
-    pub audit: AuditWords,
-    /// Top-ups and payment methods.
-    pub payments: PaymentsWords,
-    /// The platform operator.
-    pub operator: OperatorWords,
-    /// The funding account.
-    pub funding: FundingWords,
+/// The words of a page in each language.
+pub trait Spoken: 'static {
+    /// English.
+    const ENGLISH: &'static Self;
+    /// Simplified Chinese.
+    const CHINESE: &'static Self;
 }
 
-static ENGLISH: Words = Words {
-    shell: shell::ENGLISH,
-    sign_in: sign_in::ENGLISH,
-    bills: bills::ENGLISH,
-    bill: bill::ENGLISH,
-    monthly: monthly::ENGLISH,
-    overview: overview::ENGLISH,
-    users: users::ENGLISH,
-    audit: audit::ENGLISH,
-    payments: payments::ENGLISH,
-    operator: operator::ENGLISH,
-    funding: funding::ENGLISH,
-};
+/// The words of one page, looked up where they are used: what nobody on a page says is not loaded with it.
+pub struct Part<T>(Locale, PhantomData<fn() -> T>);
 
-static CHINESE: Words = Words {
-    shell: shell::CHINESE,
-    sign_in: sign_in::CHINESE,
-    bills: bills::CHINESE,
-    bill: bill::CHINESE,
-    monthly: monthly::CHINESE,
-    overview: overview::CHINESE,
-    users: users::CHINESE,
-    audit: audit::CHINESE,
-    payments: payments::CHINESE,
-    operator: operator::CHINESE,
-    funding: funding::CHINESE,
-};
+impl<T: Spoken> Deref for Part<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self.0 {
+            Locale::En => T::ENGLISH,
+            Locale::Zh => T::CHINESE,
+        }
+    }
+}
+
+/// Declares [`Words`]: a part a page, from the module of the same name.
+macro_rules! words {
+    ($($(#[$doc:meta])* $page:ident: $words:ident,)*) => {
+        /// All words of one language.
+        pub struct Words {
+            $($(#[$doc])* pub $page: Part<$words>,)*
+        }
+
+        impl Words {
+            const fn new(locale: Locale) -> Self {
+                Self { $($page: Part(locale, PhantomData),)* }
+            }
+        }
+
+        $(impl Spoken for $words {
+            const ENGLISH: &'static Self = &$page::ENGLISH;
+            const CHINESE: &'static Self = &$page::CHINESE;
+        })*
+    };
+}
+
+words! {
+    /// What the pages are called.
+    titles: TitleWords,
+    /// The frame around every page.
+    shell: ShellWords,
+    /// Signing in, and one's own password.
+    sign_in: SignInWords,
+    /// The bill list.
+    bills: BillsWords,
+    /// One bill.
+    bill: BillWords,
+    /// Monthly bills.
+    monthly: MonthlyWords,
+    /// The overview.
+    overview: OverviewWords,
+    /// Users.
+    users: UsersWords,
+    /// The audit log.
+    audit: AuditWords,
+    /// Top-ups and payment methods.
+    payments: PaymentsWords,
+    /// The platform operator.
+    operator: OperatorWords,
+    /// The funding account.
+    funding: FundingWords,
+}
 
 impl Words {
     /// The words of a language.
     pub const fn of(locale: Locale) -> &'static Self {
+        static ENGLISH: Words = Words::new(Locale::En);
+        static CHINESE: Words = Words::new(Locale::Zh);
         match locale {
             Locale::En => &ENGLISH,
             Locale::Zh => &CHINESE,

@@ -23,6 +23,7 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
     let query = RwSignal::new(String::new());
     let entries = Signal::derive(move || {
         let words = &speech.words().shell;
+        let titles = &speech.words().titles;
         let entry = |name: &str, group: &str, label: &str, icon: Icon| PaletteEntry {
             name: name.to_owned(),
             group: group.to_owned(),
@@ -33,25 +34,23 @@ pub(super) fn CommandPalette(open: RwSignal<bool>, overlays: Overlays) -> impl I
         };
         let operates = reader.may(Permission::Operate);
         let of_organization = [
-            entry("overview", words.palette_go, speech.words().overview.title, Icon::Overview),
-            entry("bills", words.palette_go, words.bills, Icon::Bill),
+            entry("overview", words.palette_go, titles.overview, Icon::Overview),
+            entry("bills", words.palette_go, titles.bills, Icon::Bill),
             entry("to-be-paid", words.palette_go, words.to_be_paid, Icon::Payment),
-            entry("monthly-bills", words.palette_go, speech.words().monthly.title, Icon::MonthlyBill),
-            entry("funding", words.palette_go, speech.words().funding.title, Icon::Funding),
+            entry("monthly-bills", words.palette_go, titles.monthly, Icon::MonthlyBill),
+            entry("funding", words.palette_go, titles.funding, Icon::Funding),
         ];
-        let of_platform =
-            [entry("operator", words.palette_go, speech.words().operator.title, Icon::Settlement)];
+        let of_platform = [entry("operator", words.palette_go, titles.operator, Icon::Settlement)];
         let mut entries = if operates { of_platform.to_vec() } else { of_organization.to_vec() };
         if reader.may(Permission::ViewAudit) {
-            entries.push(entry("audit", words.palette_go, speech.words().audit.title, Icon::AuditLog));
+            entries.push(entry("audit", words.palette_go, titles.audit, Icon::AuditLog));
         }
         if reader.may(Permission::MakePayments) {
-            let payments = &speech.words().payments;
-            entries.push(entry("top-up", words.palette_go, payments.top_up, Icon::Funding));
-            entries.push(entry("payment-methods", words.palette_go, payments.methods, Icon::Payment));
+            entries.push(entry("top-up", words.palette_go, titles.top_up, Icon::Funding));
+            entries.push(entry("payment-methods", words.palette_go, titles.methods, Icon::Payment));
         }
         if reader.may(Permission::ManageUsers) {
-            entries.push(entry("users", words.palette_go, words.users, Icon::People));
+            entries.push(entry("users", words.palette_go, titles.users, Icon::People));
         }
         let text = query.get();
         if !text.trim().is_empty() && !operates {

@@ -1,6 +1,7 @@
 //! The frame around every page: rail, top bar, the page of the address.
 
 use super::bar::Bar;
+use super::chunk::{code, fetch_others};
 use super::palette::CommandPalette;
 use super::shortcuts::ShortcutDialog;
 use super::transfer::Transfer;
@@ -8,17 +9,9 @@ use crate::api::download::Download;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{count, use_speech};
-use crate::pages::audit::AuditPage;
-use crate::pages::bills::BillsPage;
-use crate::pages::funding::FundingPage;
-use crate::pages::monthly_bills::MonthlyBillsPage;
 use crate::pages::not_found::NotFound;
-use crate::pages::operator::OperatorPage;
-use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordDialog;
-use crate::pages::payment_methods::PaymentMethodsPage;
-use crate::pages::top_up::TopUpPage;
-use crate::pages::users::UsersPage;
+use crate::parts::late::Late;
 use crate::parts::provide_commands;
 use crate::route::{
     AddressBar, AuditAddress, BillsAddress, FundingAddress, MonthlyAddress, OperatorAddress, Page, Route,
@@ -57,6 +50,7 @@ pub(super) fn Shell() -> impl IntoView {
         password: RwSignal::new(false),
     };
     listen(overlays);
+    fetch_others(reader);
     let bar = use_address_bar();
     let page = Memo::new(move |_| bar.page());
     name_window(page);
@@ -95,21 +89,15 @@ fn show(page: Page, bar: AddressBar, reader: Reader) -> AnyView {
             bar.go(&home, Step::Replace);
             ().into_any()
         }
-        Page::Overview => view! { <OverviewPage /> }.into_any(),
-        Page::Bills => view! { <BillsPage /> }.into_any(),
-        Page::MonthlyBills => view! { <MonthlyBillsPage /> }.into_any(),
-        Page::Users => view! { <UsersPage /> }.into_any(),
-        Page::Funding => view! { <FundingPage /> }.into_any(),
-        Page::Audit => view! { <AuditPage /> }.into_any(),
-        Page::TopUp => view! { <TopUpPage /> }.into_any(),
-        Page::PaymentMethods => view! { <PaymentMethodsPage /> }.into_any(),
         Page::SignIn => {
             // Signed in already.
             bar.go(&home, Step::Replace);
             ().into_any()
         }
-        Page::Operator => view! { <OperatorPage /> }.into_any(),
-        Page::NotFound => view! { <NotFound /> }.into_any(),
+        late => match code(late) {
+            Some(fetch) => view! { <Late fetch frame="page" /> }.into_any(),
+            None => view! { <NotFound /> }.into_any(),
+        },
     }
 }
 
@@ -134,16 +122,16 @@ fn name_window(page: Memo<Page>) {
     Effect::new(move |_| {
         let words = speech.words();
         let title = match page.get() {
-            Page::Overview => words.overview.title,
-            Page::Bills => words.bills.title,
-            Page::MonthlyBills => words.monthly.title,
-            Page::Users => words.users.title,
-            Page::Audit => words.audit.title,
-            Page::TopUp => words.payments.top_up,
-            Page::PaymentMethods => words.payments.methods,
-            Page::Operator => words.operator.title,
-            Page::Funding => words.funding.title,
-            Page::SignIn => words.sign_in.title,
+            Page::Overview => words.titles.overview,
+            Page::Bills => words.titles.bills,
+            Page::MonthlyBills => words.titles.monthly,
+            Page::Users => words.titles.users,
+            Page::Audit => words.titles.audit,
+            Page::TopUp => words.titles.top_up,
+            Page::PaymentMethods => words.titles.methods,
+            Page::Operator => words.titles.operator,
+            Page::Funding => words.titles.funding,
+            Page::SignIn => words.titles.sign_in,
             Page::NotFound => words.shell.not_found,
         };
         document().set_title(&format!("{title} · {}", words.shell.brand));
@@ -194,7 +182,7 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             <RailLink
                 href=Route::Audit(AuditAddress::default()).print()
                 icon=Icon::AuditLog
-                label=speech.say(|words| words.audit.title)
+                label=speech.say(|words| words.titles.audit)
                 current=Signal::derive(move || page.get() == Page::Audit)
             />
         }
@@ -204,7 +192,7 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             <RailLink
                 href=Route::Users.print()
                 icon=Icon::People
-                label=speech.say(|words| words.shell.users)
+                label=speech.say(|words| words.titles.users)
                 current=Signal::derive(move || page.get() == Page::Users)
             />
         }
@@ -217,7 +205,7 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             <RailLink
                 href=Route::overview().print()
                 icon=Icon::Overview
-                label=speech.say(|words| words.overview.title)
+                label=speech.say(|words| words.titles.overview)
                 current=Signal::derive(move || page.get() == Page::Overview)
             />
         </RailGroup>
@@ -225,7 +213,7 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             <RailLink
                 href=Route::bills().print()
                 icon=Icon::Bill
-                label=speech.say(|words| words.shell.bills)
+                label=speech.say(|words| words.titles.bills)
                 count=bills
                 current=Signal::derive(move || on_bills() && !pending.get())
             />
@@ -238,13 +226,13 @@ fn rail(page: Memo<Page>, bar: AddressBar, choices: Load<BillChoices>) -> AnyVie
             <RailLink
                 href=Route::MonthlyBills(MonthlyAddress::default()).print()
                 icon=Icon::MonthlyBill
-                label=speech.say(|words| words.monthly.title)
+                label=speech.say(|words| words.titles.monthly)
                 current=Signal::derive(move || page.get() == Page::MonthlyBills)
             />
             <RailLink
                 href=Route::Funding(FundingAddress::default()).print()
                 icon=Icon::Funding
-                label=speech.say(|words| words.funding.title)
+                label=speech.say(|words| words.titles.funding)
                 current=Signal::derive(move || page.get() == Page::Funding)
             />
         </RailGroup>
@@ -271,7 +259,7 @@ fn operator_rail(page: Memo<Page>) -> AnyView {
             <RailLink
                 href=Route::Operator(OperatorAddress::default()).print()
                 icon=Icon::Settlement
-                label=speech.say(|words| words.operator.title)
+                label=speech.say(|words| words.titles.operator)
                 current=Signal::derive(move || page.get() == Page::Operator)
             />
         </RailGroup>

@@ -42,7 +42,7 @@ fn NotAllowed() -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.audit.title)}</h1>
+                <h1>{speech.say(|words| words.titles.audit)}</h1>
             </header>
             <Empty
                 icon=Icon::Lock
@@ -126,7 +126,7 @@ fn Head(address: PageAddress, check: Check) -> impl IntoView {
     };
     view! {
         <header class="page-head">
-            <h1>{speech.say(|words| words.audit.title)}</h1>
+            <h1>{speech.say(|words| words.titles.audit)}</h1>
             {move || checks.get().then(button)}
             <Button label=export_label kind=ButtonKind::Primary icon=Icon::Download on_press=export />
         </header>

@@ -36,6 +36,7 @@ use export::{ExportMenu, Format, PdfMenu};
 use filters::FilterBar;
 use leptos::prelude::*;
 use list::List;
+pub use panel::BILL_PANEL;
 use panel::BillPanel;
 use rows::Rows;
 use selection_bar::SelectionBar;
@@ -59,7 +60,7 @@ pub fn BillsPage() -> impl IntoView {
     view! {
         <div class="page bills-page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.bills.title)}</h1>
+                <h1>{speech.say(|words| words.titles.bills)}</h1>
                 <PdfMenu />
                 <ExportMenu />
             </header>

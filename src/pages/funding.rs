@@ -56,7 +56,7 @@ pub fn FundingPage() -> impl IntoView {
     view! {
         <div class="page funding-page">
             <header class="page-head">
-                <h1>{use_speech().say(|words| words.funding.title)}</h1>
+                <h1>{use_speech().say(|words| words.titles.funding)}</h1>
                 <Picker address funding />
                 {ways(whose)}
             </header>
@@ -77,8 +77,8 @@ fn ways(whose: Memo<Option<AccountNumber>>) -> AnyView {
     let top_up =
         move || Route::TopUp(TopUpAddress { account: whose.get(), ..TopUpAddress::default() }).print();
     view! {
-        <a class="button" data-kind="plain" href=methods>{speech.say(|words| words.payments.methods)}</a>
-        <a class="button" data-kind="primary" href=top_up>{speech.say(|words| words.payments.top_up)}</a>
+        <a class="button" data-kind="plain" href=methods>{speech.say(|words| words.titles.methods)}</a>
+        <a class="button" data-kind="primary" href=top_up>{speech.say(|words| words.titles.top_up)}</a>
     }
     .into_any()
 }
@@ -157,7 +157,7 @@ fn Parts(
         >
             <div class="funding-parts">
                 <Tabs
-                    label=speech.say(|words| words.funding.title)
+                    label=speech.say(|words| words.titles.funding)
                     tabs=tabs.to_vec()
                     current=Signal::derive(move || address.tab.get().name().to_owned())
                     on_pick=move |name: String| address.show(FundingTab::parse(&name).unwrap_or_default())

@@ -24,8 +24,8 @@ use documents::ExportMenu;
 use filters::FilterBar;
 use leptos::prelude::*;
 use list::{List, Totals};
+pub use panel::MONTHLY_PANEL;
 use panel::MonthlyPanel;
-use records::RecordsDrawer;
 use table::MonthlyTable;
 
 /// The page.
@@ -41,7 +41,7 @@ pub fn MonthlyBillsPage() -> impl IntoView {
     view! {
         <div class="page bills-page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.monthly.title)}</h1>
+                <h1>{speech.say(|words| words.titles.monthly)}</h1>
                 <ExportMenu />
             </header>
             <FilterBar />
@@ -53,7 +53,6 @@ pub fn MonthlyBillsPage() -> impl IntoView {
                             <MonthlyTable />
                             <MonthlyPanel />
                         </div>
-                        <RecordsDrawer />
                     }
                     .into_any()
                 } else {

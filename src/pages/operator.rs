@@ -46,7 +46,7 @@ fn NotAllowed() -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.operator.title)}</h1>
+                <h1>{speech.say(|words| words.titles.operator)}</h1>
             </header>
             <Empty
                 icon=Icon::Lock
@@ -98,7 +98,7 @@ fn Operate() -> impl IntoView {
     view! {
         <div class="page operator-page" data-scroll="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.operator.title)}</h1>
+                <h1>{speech.say(|words| words.titles.operator)}</h1>
                 <div class="row">
                     <a class="button" href=Route::Operator(transfers).print()>
                         <span class="button-label">{speech.say(|words| words.operator.transfers)}</span>

@@ -50,7 +50,7 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <div class="page" data-scroll="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.overview.title)}</h1>
+                <h1>{speech.say(|words| words.titles.overview)}</h1>
                 {move || (currencies.with(Vec::len) > 1).then(|| picker(currencies, shown, pick))}
             </header>
             <Loaded

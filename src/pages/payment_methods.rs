@@ -29,7 +29,7 @@ pub fn PaymentMethodsPage() -> impl IntoView {
     view! {
         <div class="page" data-scroll="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.payments.methods)}</h1>
+                <h1>{speech.say(|words| words.titles.methods)}</h1>
             </header>
             <div class="page-body payment-body"><Methods /></div>
         </div>

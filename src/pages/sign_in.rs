@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let speech = use_speech();
     Effect::new(move |_| {
         let words = speech.words();
-        document().set_title(&format!("{} · {}", words.sign_in.title, words.shell.brand));
+        document().set_title(&format!("{} · {}", words.titles.sign_in, words.shell.brand));
     });
     let languages = Locale::ALL.map(|locale| {
         let name = match locale {
@@ -48,7 +48,7 @@ pub fn SignInPage() -> impl IntoView {
                         <span class="rail-mark"><Glyph icon=Icon::Bill /></span>
                         {speech.say(|words| words.shell.brand)}
                     </p>
-                    <h1>{speech.say(|words| words.sign_in.title)}</h1>
+                    <h1>{speech.say(|words| words.titles.sign_in)}</h1>
                     <SignInForm email=RwSignal::new(String::new()) />
                 </div>
                 <footer class="sign-in-foot">

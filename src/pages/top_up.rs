@@ -36,7 +36,7 @@ pub fn TopUpPage() -> impl IntoView {
     view! {
         <div class="page" data-scroll="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.payments.top_up)}</h1>
+                <h1>{speech.say(|words| words.titles.top_up)}</h1>
             </header>
             <div class="page-body payment-body">{body}</div>
         </div>

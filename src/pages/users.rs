@@ -44,7 +44,7 @@ fn NotAllowed() -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.users.title)}</h1>
+                <h1>{speech.say(|words| words.titles.users)}</h1>
             </header>
             <Empty
                 icon=Icon::Lock
@@ -65,7 +65,7 @@ fn Manage() -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
-                <h1>{speech.say(|words| words.users.title)}</h1>
+                <h1>{speech.say(|words| words.titles.users)}</h1>
                 <Button
                     label=speech.say(|words| words.users.add)
                     kind=ButtonKind::Primary

@@ -50,9 +50,11 @@ pub fn MultiChoice(
     let at_first = chosen.get_untracked();
     let shown = Memo::new(move |_| {
         let query = query.get();
-        let mut found: Vec<Choice> =
+        let found: Vec<Choice> =
             choices.with(|choices| choices.iter().filter(|choice| found(choice, &query)).cloned().collect());
-        found.sort_by_key(|choice| !at_first.contains(&choice.value));
+        let (mut found, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|choice| at_first.contains(&choice.value));
+        found.extend(others);
         let more = found.len() > MOST;
         found.truncate(MOST);
         (found, more)

@@ -6,7 +6,6 @@ use crate::locale::count;
 /// Words of the audit log.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct AuditWords {
-    pub title: &'static str,
     pub table: &'static str,
     pub search: &'static str,
     pub search_label: &'static str,
@@ -52,7 +51,6 @@ pub struct AuditWords {
 }
 
 pub const ENGLISH: AuditWords = AuditWords {
-    title: "Audit log",
     table: "Entries of the audit log, newest first",
     search: "Search the log",
     search_label: "Search in what entries say, in names, amounts and ids",
@@ -109,7 +107,6 @@ pub const ENGLISH: AuditWords = AuditWords {
 };
 
 pub const CHINESE: AuditWords = AuditWords {
-    title: "审计日志",
     table: "审计日志条目，最新在前",
     search: "搜索日志",
     search_label: "在内容、名称、金额和编号中搜索",

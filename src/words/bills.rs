@@ -9,7 +9,6 @@ use contract::bill_sort::SortColumn;
 /// Words of the bill list.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct BillsWords {
-    pub title: &'static str,
     pub table: &'static str,
     pub column: fn(Column) -> &'static str,
     pub status: fn(Status) -> &'static str,
@@ -85,7 +84,6 @@ fn percent(done: u64, all: u64) -> u64 {
 const MAX_PDF: usize = contract::api::DOCUMENTS_MAX;
 
 pub const ENGLISH: BillsWords = BillsWords {
-    title: "Bills",
     table: "Bills",
     column: |column| match column {
         Column::Sorting(SortColumn::Product) => "Product",
@@ -186,7 +184,6 @@ pub const ENGLISH: BillsWords = BillsWords {
 };
 
 pub const CHINESE: BillsWords = BillsWords {
-    title: "账单",
     table: "账单",
     column: |column| match column {
         Column::Sorting(SortColumn::Product) => "产品",

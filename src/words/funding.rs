@@ -12,7 +12,6 @@ use contract::setting::Setting;
 /// Words of the funding account.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct FundingWords {
-    pub title: &'static str,
     pub account: &'static str,
     pub first_account: &'static str,
     pub no_account: &'static str,
@@ -120,7 +119,6 @@ pub struct FundingWords {
 }
 
 pub const ENGLISH: FundingWords = FundingWords {
-    title: "Funding account",
     account: "Account",
     first_account: "Back to the first account",
     no_account: "No account yet",
@@ -315,7 +313,6 @@ pub const ENGLISH: FundingWords = FundingWords {
 };
 
 pub const CHINESE: FundingWords = FundingWords {
-    title: "资金账户",
     account: "账户",
     first_account: "返回首个账户",
     no_account: "暂无账户",

@@ -16,7 +16,6 @@ use reasons::{finding_en, finding_zh};
 /// Words of the monthly bills.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct MonthlyWords {
-    pub title: &'static str,
     pub table: &'static str,
     pub column: fn(MonthlyColumn) -> &'static str,
     pub state: fn(State) -> &'static str,
@@ -96,7 +95,6 @@ fn moment(at: &chrono::DateTime<chrono::Utc>) -> String {
 }
 
 pub const ENGLISH: MonthlyWords = MonthlyWords {
-    title: "Monthly bills",
     table: "Monthly bills",
     column: |column| match column {
         MonthlyColumn::Account => "Account",
@@ -217,7 +215,6 @@ pub const ENGLISH: MonthlyWords = MonthlyWords {
 };
 
 pub const CHINESE: MonthlyWords = MonthlyWords {
-    title: "月账单",
     table: "月账单",
     column: |column| match column {
         MonthlyColumn::Account => "账户",

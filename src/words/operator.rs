@@ -6,7 +6,6 @@ use contract::operator::ActKind;
 /// Words of the platform operator's page.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct OperatorWords {
-    pub title: &'static str,
     pub not_allowed: &'static str,
     pub not_allowed_text: &'static str,
     pub search: &'static str,
@@ -103,7 +102,6 @@ pub struct OperatorWords {
 }
 
 pub const ENGLISH: OperatorWords = OperatorWords {
-    title: "Operator",
     not_allowed: "This page is for the platform's operators",
     not_allowed_text: "People of an organization find their accounts under Bills and Monthly bills.",
     search: "Search accounts and organizations",
@@ -248,7 +246,6 @@ pub const ENGLISH: OperatorWords = OperatorWords {
 };
 
 pub const CHINESE: OperatorWords = OperatorWords {
-    title: "运营",
     not_allowed: "此页面仅供平台运营人员使用",
     not_allowed_text: "组织内的用户请在“账单”和“月账单”中查看账户。",
     search: "搜索账户和组织",

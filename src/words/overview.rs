@@ -6,7 +6,6 @@ use contract::overview::MatterKind;
 /// Words of the overview.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct OverviewWords {
-    pub title: &'static str,
     pub currency: &'static str,
     pub without_currency: &'static str,
     pub needs_you: &'static str,
@@ -31,7 +30,6 @@ pub struct OverviewWords {
 }
 
 pub const ENGLISH: OverviewWords = OverviewWords {
-    title: "Overview",
     currency: "Currency",
     without_currency: "Show a currency that there are bills in",
     needs_you: "What needs you",
@@ -86,7 +84,6 @@ pub const ENGLISH: OverviewWords = OverviewWords {
 };
 
 pub const CHINESE: OverviewWords = OverviewWords {
-    title: "概览",
     currency: "币种",
     without_currency: "查看有账单的币种",
     needs_you: "需要您处理",

@@ -6,7 +6,6 @@ use contract::payment::{DeclineReason, MethodCheck, RefundFailure, RefundState};
 /// Words of top-ups and linked payment methods.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct PaymentsWords {
-    pub top_up: &'static str,
     pub account: &'static str,
     pub amount: &'static str,
     pub amount_hint: fn(&str) -> String,
@@ -62,7 +61,6 @@ pub struct PaymentsWords {
     pub another: &'static str,
     pub to_monthly_bills: &'static str,
     pub payment: &'static str,
-    pub methods: &'static str,
     pub methods_table: &'static str,
     pub methods_none: &'static str,
     pub methods_none_text: &'static str,
@@ -84,7 +82,6 @@ pub struct PaymentsWords {
 }
 
 pub const ENGLISH: PaymentsWords = PaymentsWords {
-    top_up: "Top up",
     account: "Account",
     amount: "Amount",
     amount_hint: |most| format!("At most {most} at once."),
@@ -182,7 +179,6 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     another: "Top up again",
     to_monthly_bills: "To the monthly bills",
     payment: "Payment",
-    methods: "Payment methods",
     methods_table: "Linked payment methods",
     methods_none: "No payment method is linked",
     methods_none_text: "Link a bank card or PayPal to pay with one press, and for accounts that are charged by themselves.",
@@ -210,7 +206,6 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
 };
 
 pub const CHINESE: PaymentsWords = PaymentsWords {
-    top_up: "充值",
     account: "账户",
     amount: "金额",
     amount_hint: |most| format!("单笔最多 {most}。"),
@@ -292,7 +287,6 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     another: "再次充值",
     to_monthly_bills: "查看月账单",
     payment: "付款",
-    methods: "付款方式管理",
     methods_table: "已绑定的付款方式",
     methods_none: "尚未绑定付款方式",
     methods_none_text: "绑定银行卡或 PayPal 后可一键付款，也用于自动扣款的账户。",

@@ -3,7 +3,6 @@
 /// Words of signing in, and of one's own password.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct SignInWords {
-    pub title: &'static str,
     pub again_title: &'static str,
     pub again_text: &'static str,
     pub email: &'static str,
@@ -20,7 +19,6 @@ pub struct SignInWords {
 }
 
 pub const ENGLISH: SignInWords = SignInWords {
-    title: "Sign in",
     again_title: "Your session has ended",
     again_text: "Sign in again to go on. Nothing on the page is lost.",
     email: "Email",
@@ -43,7 +41,6 @@ pub const ENGLISH: SignInWords = SignInWords {
 };
 
 pub const CHINESE: SignInWords = SignInWords {
-    title: "登录",
     again_title: "会话已结束",
     again_text: "请重新登录以继续，页面上的内容不会丢失。",
     email: "邮箱",

@@ -3,7 +3,6 @@
 /// Words of the users page.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct UsersWords {
-    pub title: &'static str,
     pub table: &'static str,
     pub add: &'static str,
     pub add_title: &'static str,
@@ -44,7 +43,6 @@ pub struct UsersWords {
 use contract::permission::Role;
 
 pub const ENGLISH: UsersWords = UsersWords {
-    title: "Users",
     table: "Users of the organization",
     add: "Add user",
     add_title: "Add user",
@@ -89,7 +87,6 @@ pub const ENGLISH: UsersWords = UsersWords {
 };
 
 pub const CHINESE: UsersWords = UsersWords {
-    title: "用户",
     table: "组织的用户",
     add: "添加用户",
     add_title: "添加用户",

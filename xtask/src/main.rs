@@ -20,6 +20,7 @@ mod server;
 mod setup;
 mod size;
 mod soak;
+mod split;
 mod stamp;
 mod start;
 mod steps;

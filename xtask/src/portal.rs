@@ -1,4 +1,5 @@
-//! Building the browser app with Trunk and laying it out for the server to embed.
+//! Building the browser app with Trunk and laying it out for the server to embed. What is shipped is cut into chunks
+//! on the way ([`crate::split`]).
 //!
 //! The server embeds `server/site`. A file there is only written when it changed, so an unchanged
 //! portal never makes cargo build the server again.
@@ -14,6 +15,7 @@ use crate::compress;
 use crate::place::Place;
 use crate::say;
 use crate::setup::{Toolbox, fetch};
+use crate::split::{self, Chunks};
 use crate::stamp;
 use crate::tools::{TRUNK, Tool, wasm_bindgen_version};
 
@@ -31,7 +33,8 @@ pub enum Finish {
 }
 
 /// The files and directories that decide what the portal becomes.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
+    "build.rs",
     "src",
     "style",
     "public",
@@ -55,13 +58,21 @@ pub fn build(place: &Place, toolbox: &Toolbox, finish: Finish) -> Result<()> {
     }
     fetch(place)?;
     trunk(place, toolbox, finish)?;
+    let chunks = match finish {
+        Finish::Quick => Chunks::new(),
+        Finish::Small => split::replace_program(place, toolbox, &place.dist())?,
+    };
     lay_out(&place.dist(), &site, finish)?;
+    fs::write(site.join(CHUNKS), serde_json::to_string_pretty(&chunks)?)?;
     fs::write(stamp_file, made_from)?;
     Ok(())
 }
 
 /// Hidden, so that the server does not embed it.
 const STAMP: &str = ".stamp";
+
+/// Which chunks each page needs, as JSON. Hidden too.
+pub const CHUNKS: &str = ".chunks";
 
 fn sources_stamp(place: &Place, finish: Finish) -> Result<String> {
     let mut sources: Vec<PathBuf> = SOURCES.map(|source| place.root.join(source)).into();
@@ -96,7 +107,7 @@ fn trunk(place: &Place, toolbox: &Toolbox, finish: Finish) -> Result<()> {
         .env("CARGO_TARGET_DIR", &place.target)
         .dir(&place.root);
     if finish == Finish::Small {
-        call = call.arg("--release");
+        call = call.args(["--release", "--features", "split"]);
     }
     call.run().context("Trunk could not build the portal")
 }

@@ -21,6 +21,13 @@ pub fn of_files(paths: &[PathBuf]) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// The digest of bytes.
+pub fn of_bytes(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
 /// Whether the stamp in a file is this one.
 pub fn matches(file: &Path, stamp: &str) -> bool {
     fs::read_to_string(file).is_ok_and(|found| found.trim() == stamp)

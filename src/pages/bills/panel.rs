@@ -8,6 +8,7 @@ use super::list::use_list;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{day, figure, use_speech};
+use crate::parts::late::{Fetch, Late, late};
 use crate::parts::{MoneyText, ProblemText, StatusBadge};
 use crate::route::Step;
 use crate::ui::{Button, ButtonKind, Icon, Loaded, SidePanel, Skeleton, Tone, use_toasts};
@@ -24,11 +25,16 @@ use std::sync::Arc;
 pub fn BillPanel() -> impl IntoView {
     let address = use_address();
     let is_open = Memo::new(move |_| address.bill().is_some());
-    move || is_open.get().then(|| view! { <OpenBill /> })
+    move || is_open.get().then(|| view! { <Late fetch=BILL_PANEL frame="side-panel" /> })
 }
 
+late!(open in bills_panel: OpenBill);
+
+/// The code of an open bill.
+pub const BILL_PANEL: Fetch = open::fetch;
+
 #[component]
-fn OpenBill() -> impl IntoView {
+pub(super) fn OpenBill() -> impl IntoView {
     let speech = use_speech();
     let address = use_address();
     let bill = load::<GetBill>(use_api(), move || address.bill().map(|id| (BillPath { id }, ())));

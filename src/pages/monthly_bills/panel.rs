@@ -5,10 +5,12 @@ use super::keys::focus_list;
 use super::list::use_list;
 use super::preview::Preview;
 use super::reasons::{Reasons, needed};
+use super::records::RecordsDrawer;
 use super::row::{due, payable, state};
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::use_speech;
+use crate::parts::late::{Fetch, Late, late};
 use crate::parts::{MoneyText, ProblemText};
 use crate::route::{Tab, top_up};
 use crate::ui::{Button, Glyph, Icon, Loaded, Note, SidePanel, Skeleton, Tone};
@@ -24,11 +26,16 @@ use leptos::prelude::*;
 pub fn MonthlyPanel() -> impl IntoView {
     let list = use_list();
     let is_open = Memo::new(move |_| list.address.open.get().is_some());
-    (move || is_open.get().then(|| view! { <Open /> })).into_any()
+    (move || is_open.get().then(|| view! { <Late fetch=MONTHLY_PANEL frame="side-panel" /> })).into_any()
 }
 
+late!(open in monthly_panel: Open);
+
+/// The code of an open monthly bill, its records included.
+pub const MONTHLY_PANEL: Fetch = open::fetch;
+
 #[component]
-fn Open() -> impl IntoView {
+pub(super) fn Open() -> impl IntoView {
     let speech = use_speech();
     let list = use_list();
     let address = list.address;
@@ -69,6 +76,7 @@ fn Open() -> impl IntoView {
             </Loaded>
             {preview}
         </SidePanel>
+        <RecordsDrawer />
     }
     .into_any()
 }

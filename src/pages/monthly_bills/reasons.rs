@@ -123,7 +123,7 @@ fn to_do(finding: &Finding, path: &MonthlyBillPath, money: Option<Money>) -> Opt
         Finding::Charged { .. } => {
             let address = MethodsAddress { account: Some(account.clone()), ..MethodsAddress::default() };
             let href = Route::PaymentMethods(address).print();
-            Some((|words, _| words.payments.methods.to_owned(), href))
+            Some((|words, _| words.titles.methods.to_owned(), href))
         }
         Finding::Agreement | Finding::Card { .. } => {
             Some((|words, _| words.monthly.to_funding.to_owned(), funding(account)))
