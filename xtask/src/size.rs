@@ -17,10 +17,10 @@ use crate::stamp::files_below;
 pub const LANDING_BUDGET_BYTES: u64 = 298_500;
 
 /// The first load of whichever page needs most, compressed.
-pub const PAGE_BUDGET_BYTES: u64 = 370_200;
+pub const PAGE_BUDGET_BYTES: u64 = 375_600;
 
 /// Every file of the portal, compressed, all its pages together.
-pub const ALL_BUDGET_BYTES: u64 = 741_700;
+pub const ALL_BUDGET_BYTES: u64 = 762_300;
 
 /// A file of the portal.
 #[derive(Debug, Clone)]
