@@ -98,11 +98,17 @@ fn coming(frame: &'static str) -> AnyView {
 
 fn missing(frame: &'static str, fetch: Fetch, stage: RwSignal<Stage>) -> AnyView {
     let speech = use_speech();
+    let title = speech.say(|words| words.shell.part_missing);
+    // In the place of a page it is the page's heading.
+    let heading = match frame {
+        "page" => view! { <h1>{title}</h1> }.into_any(),
+        _ => view! { <h2>{title}</h2> }.into_any(),
+    };
     view! {
         <div class=frame>
             <div class="loaded-problem" role="alert">
                 <div class="loaded-problem-text">
-                    <h2>{speech.say(|words| words.shell.part_missing)}</h2>
+                    {heading}
                     <p>{speech.say(|words| words.shell.part_missing_text)}</p>
                 </div>
                 <Button
