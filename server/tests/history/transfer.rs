@@ -84,6 +84,14 @@ impl Shared {
     }
 }
 
+impl Model {
+    /// What arrived, where it is less than was announced under this key.
+    pub fn in_part(&self, key: &str) -> Option<i64> {
+        let (own, heard) = self.transfers.iter().find(|(known, _)| known.pay.key == key)?;
+        (*heard && own.cents < own.pay.cents).then_some(own.cents)
+    }
+}
+
 /// What arrived at an account that way.
 pub fn put_in(model: &Model, account: i64) -> i64 {
     let heard = model.transfers.iter().filter(|(_, heard)| *heard);
