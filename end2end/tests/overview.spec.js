@@ -192,8 +192,11 @@ test.describe('a world of one’s own', () => {
     await server.start();
     const person = { email: 'finance@harbour.example', password: PASSWORD };
     await page.request.post(`${server.origin}/api/v1/session`, { data: person });
+    // Its code came ahead, before the server went.
+    const ahead = page.waitForResponse(/\/overview-[0-9a-f]{16}\.wasm$/);
     await page.goto(`${server.origin}/bills`);
     await expect(page.getByRole('heading', { level: 1, name: 'Bills' })).toBeVisible();
+    await (await ahead).finished();
     await server.kill();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Overview' }).click();
     await expect(page.getByRole('alert')).toContainText("The server can't be reached.");

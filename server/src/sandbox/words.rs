@@ -60,7 +60,7 @@ const ENGLISH: Words = Words {
         ("disordered", "Answer out of order", "It succeeds, and says so before it says it began."),
         (
             "no_refund",
-            "Approve, refunds fail",
+            "Take it, refuse refunds",
             "It succeeds at once; what is sent back later does not arrive.",
         ),
     ],
