@@ -51,7 +51,7 @@ fn frozen(reader: &mut Reader) -> Result<(), Off> {
     }
 }
 
-/// No account that settles by itself owes something, has cash, and has credit to spend it (A2).
+/// No account that settles by itself owes something, has cash that is not frozen, and has credit to spend it (A2).
 fn paid(reader: &mut Reader, time: &Time) -> Result<(), Off> {
     let sums = |rows: Vec<[String; 2]>| -> BTreeMap<i64, i64> {
         rows.into_iter().map(|[account, sum]| (number(&account), number(&sum))).collect()
@@ -79,11 +79,12 @@ fn paid(reader: &mut Reader, time: &Time) -> Result<(), Off> {
         if flagged || off.contains(account) {
             continue;
         }
-        let available = of(&cash) + number(limit) - of(&frozen);
-        if of(&owed) > 0 && of(&cash) > 0 && available > 0 {
-            let (owed, cash) = (of(&owed), of(&cash));
+        let free = of(&cash) - of(&frozen);
+        let available = free + number(limit);
+        if of(&owed) > 0 && free > 0 && available > 0 {
+            let owed = of(&owed);
             return Err(format!(
-                "account {account} owes {owed}, has {cash} and may spend {available}: not paid"
+                "account {account} owes {owed}, has {free} free and may spend {available}: not paid"
             ));
         }
     }
