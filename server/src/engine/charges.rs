@@ -10,18 +10,15 @@
 
 mod still_owed;
 
-use super::checks::needs_check;
+use super::checks::{by_itself, needs_check};
 use super::{Engine, Failure};
 use crate::store::chargeable::{self, Chargeable};
 use crate::store::charges::{self, DueCharge};
 use crate::store::payment_methods::{self, StoredMethod};
-use crate::store::payments::NewRow;
 use crate::store::payments_write::{ChargeEnd, WritePayments};
 use crate::store::{StoreError, monthly, thresholds, writing};
 use chrono::NaiveDate;
 use contract::cycle::Cycle;
-use contract::ledger::Channel;
-use contract::locale::Locale;
 use contract::money::Money;
 use contract::payment::{MethodKind, Purpose, State, Threshold, due, retry_on};
 use futures_util::{StreamExt, stream};
@@ -155,7 +152,6 @@ impl Engine {
             }
             return Ok(false);
         };
-        let channel = method.channel;
         let Some(kind) = method.kind.clone() else { return Ok(false) };
         if kind.is_over(self.today()) {
             self.fail(due, &kind, "expired_card").await?;
@@ -167,7 +163,7 @@ impl Engine {
         let (crossing, attempt) = (due.crossing, due.failed_attempts + 1);
         let purpose = Purpose::Charge { cycle: due.cycle, crossing, attempt };
         let key = format!("charge/{}/{}/{crossing}/{attempt}", due.account, due.cycle);
-        let row = self.charge_row(due.account, purpose, channel, due.money, key, (&method, &kind));
+        let row = by_itself(purpose, due.money, key, (&method, &kind));
         let Some(payment) = self.keep_payment(due.organization, row).await? else { return Ok(false) };
         charges::sent(&self.db, due, &kind.to_string()).await?;
         self.send(payment).await?;
@@ -191,31 +187,6 @@ impl Engine {
         let instead = (owed.minor() > 0).then_some(owed);
         let crossing = charges::void(&self.db, &of, due.crossing, instead).await?;
         Ok(crossing.map(|crossing| DueCharge { crossing, money: owed, ..*due }))
-    }
-
-    fn charge_row(
-        &self,
-        account: i64,
-        purpose: Purpose,
-        channel: Channel,
-        money: Money,
-        key: String,
-        (method, kind): (&StoredMethod, &MethodKind),
-    ) -> NewRow {
-        NewRow {
-            account,
-            purpose,
-            channel,
-            money,
-            input: key.clone(),
-            key,
-            method: Some((method.id.number(), kind.to_string())),
-            created_by: None,
-            locale: Locale::En.tag(),
-            created_at: 0,
-            expires_at: 0,
-            poll_at: 0,
-        }
     }
 
     /// Whether a method may be charged: PayPal only when a check was passed. One that fails counts as a failed attempt.

@@ -24,6 +24,29 @@ fn smallest(currency: Currency) -> Money {
     Money::new(10_i64.pow(currency.exponent().into()), currency)
 }
 
+/// A payment by a linked method that nobody asked for: a check, or an attempt at a charge.
+pub(super) fn by_itself(
+    purpose: Purpose,
+    money: Money,
+    key: String,
+    (method, kind): (&StoredMethod, &MethodKind),
+) -> NewRow {
+    NewRow {
+        account: method.account_id,
+        purpose,
+        channel: method.channel,
+        money,
+        input: key.clone(),
+        key,
+        method: Some((method.id.number(), kind.to_string())),
+        created_by: None,
+        locale: Locale::En.tag(),
+        created_at: 0,
+        expires_at: 0,
+        poll_at: 0,
+    }
+}
+
 /// What a check has come to, as people see it.
 pub(super) fn seen(method: &StoredMethod, last: Option<&State>) -> Option<MethodCheck> {
     if method.channel != Channel::Paypal {
@@ -71,20 +94,7 @@ impl Engine {
         currency: Currency,
     ) -> Result<Option<StoredPayment>, Failure> {
         let key = format!("check/{}/{}", method.id, self.today());
-        let row = NewRow {
-            account: method.account_id,
-            purpose: Purpose::Check,
-            channel: method.channel,
-            money: smallest(currency),
-            input: key.clone(),
-            key,
-            method: Some((method.id.number(), kind.to_string())),
-            created_by: None,
-            locale: Locale::En.tag(),
-            created_at: 0,
-            expires_at: 0,
-            poll_at: 0,
-        };
+        let row = by_itself(Purpose::Check, smallest(currency), key, (method, kind));
         match self.keep_payment(organization, row).await? {
             Some(check) => self.send(check).await.map(Some),
             None => Ok(None),
