@@ -47,6 +47,7 @@ pub mod payments;
 pub mod payments_audit;
 pub mod payments_write;
 pub mod people_write;
+pub mod record;
 pub mod refund_audit;
 pub mod refunds;
 pub mod relations;

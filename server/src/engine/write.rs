@@ -18,6 +18,7 @@ mod change;
 mod decide;
 mod end_refund;
 mod issue;
+mod lanes;
 mod lapse;
 mod method;
 mod operate;
@@ -45,6 +46,7 @@ use crate::store::methods_write::WriteMethods;
 use crate::store::monthly_write::WriteMonthly;
 use crate::store::operator_write::WriteOperator;
 use crate::store::payments_write::WritePayments;
+use crate::store::record::Record;
 use crate::store::refunds::WriteRefunds;
 use crate::store::relations::WriteRelations;
 use crate::store::settling::ReadSettling;
@@ -52,7 +54,7 @@ use crate::store::tax_profiles::WriteTaxProfiles;
 use crate::store::terms::ReadTerms;
 use crate::store::thresholds::Thresholds;
 use crate::store::{Db, StoreError, writing};
-use batch::{Broken, all};
+use batch::{Broken, Held, all};
 use queue::{Hall, Knock, QUEUE_MAX, serve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -61,6 +63,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 /// A transaction that can move money.
 pub trait Store:
     WriteLedger
+    + Record
     + WriteMonthly
     + ReadTerms
     + ReadSettling
@@ -78,6 +81,7 @@ pub trait Store:
 }
 impl<C> Store for C where
     C: WriteLedger
+        + Record
         + WriteMonthly
         + ReadTerms
         + ReadSettling
@@ -179,7 +183,7 @@ impl Door {
         let mut done = None;
         let now = self.clock.now();
         let tried = writing!(&self.db, briefly, |tx| {
-            done = all(&mut *tx, &[command], now).await?.pop();
+            done = all(&mut *tx, &[command], Held::Wait, now).await?.pop();
             Err::<(), Broken>(StoreError::RolledBack.into())
         });
         match (tried.map_err(|broken| broken.error), done) {
@@ -194,13 +198,18 @@ impl Door {
     /// # Errors
     /// The database.
     pub async fn together(&self, commands: &[&Command]) -> Result<Vec<Result<Done, Refusal>>, StoreError> {
-        commit(&self.db, commands, self.clock.now()).await.map_err(|broken| broken.error)
+        commit(&self.db, commands, Held::Wait, self.clock.now()).await.map_err(|broken| broken.error)
     }
 }
 
 /// Does commands in one commit.
-async fn commit(db: &Db, commands: &[&Command], now: i64) -> Result<Vec<Result<Done, Refusal>>, Broken> {
-    writing!(db, briefly, |tx| all(&mut *tx, commands, now).await)
+async fn commit(
+    db: &Db,
+    commands: &[&Command],
+    held: Held,
+    now: i64,
+) -> Result<Vec<Result<Done, Refusal>>, Broken> {
+    writing!(db, briefly, |tx| all(&mut *tx, commands, held, now).await)
 }
 
 fn written<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
@@ -217,7 +226,7 @@ pub async fn within<C: Store>(
     command: &Command,
     now: i64,
 ) -> Result<Result<Done, Refusal>, StoreError> {
-    let mut done = all(tx, &[command], now).await.map_err(|broken| broken.error)?;
+    let mut done = all(tx, &[command], Held::Wait, now).await.map_err(|broken| broken.error)?;
     done.pop().ok_or_else(|| StoreError::Corrupt("a command without an answer".to_owned()))
 }
 

@@ -235,6 +235,12 @@ impl Recorded {
         Ok(())
     }
 
+    /// The heads that come of the entries: organization, place, hash.
+    pub(super) fn heads(&self) -> Vec<(i64, i64, &str)> {
+        let heads = self.heads.iter();
+        heads.map(|(&organization, head)| (organization, head.place, head.sha256.as_str())).collect()
+    }
+
     /// What is added to each book: organization, account, book, debits.
     pub(super) fn sums(&self) -> Vec<(i64, i64, String, i64)> {
         let sums = self.sums.iter();

@@ -1,11 +1,8 @@
 //! The ledger and the audit log: only ever added to, inside the transaction of whoever calls.
 //!
-//! It decides nothing. It adds up the balance of every book that it writes to, and refuses to let one fall below its
-//! floor: a wall behind the rules, not the rule.
+//! It decides nothing. What was decided is recorded by [`Record`](super::record::Record).
 
 use super::StoreError;
-use super::bulk::Few;
-use super::ledger_rows::Recorded;
 use super::listed::{list, listed};
 use super::terms::off;
 use contract::ledger::{Book, Transaction};
@@ -97,6 +94,13 @@ pub trait WriteLedger {
     /// Takes hold of the organization's audit log until the transaction ends: whoever else moves its money waits.
     fn hold_chain(&mut self, organization: i64) -> impl Future<Output = Result<Head, StoreError>> + Send;
 
+    /// Takes hold of those of these audit logs that nobody else holds, without waiting. Those that are held, or have no
+    /// entry yet, are left out.
+    fn hold_free(
+        &mut self,
+        organizations: &[i64],
+    ) -> impl Future<Output = Result<BTreeMap<i64, Head>, StoreError>> + Send;
+
     /// Takes hold of the organization's bills: whoever else changes them, as an import does, waits. Always before the audit
     /// log, so that nobody waits for each other.
     fn hold_bills(&mut self, organization: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -109,24 +113,6 @@ pub trait WriteLedger {
         &mut self,
         accounts: &[(i64, i64)],
     ) -> impl Future<Output = Result<Accounts, StoreError>> + Send;
-
-    /// Adds an entry to the audit log, behind its head.
-    fn add_entry(
-        &mut self,
-        organization: i64,
-        entry: &Entry,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Records entries behind the heads of their logs, and movements, and adds these to the balances of their books.
-    /// `Corrupt` when one falls below its floor.
-    fn record(&mut self, recorded: &Recorded) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// The head of the audit log is this one from now on: its entries were written in bulk.
-    fn move_head(
-        &mut self,
-        organization: i64,
-        head: &Head,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Sums of the debits of every book of an account that is not at nothing, by book.
     fn balances(
@@ -141,13 +127,21 @@ const HOLD: &str = "INSERT INTO audit_chain (organization_id, place, sha256) VAL
 
 const HOLD_BILLS: &str = "UPDATE organization SET bills_revision = bills_revision WHERE id = $1";
 
-const MOVE_HEAD: &str = "UPDATE audit_chain SET place = $2, sha256 = $3 WHERE organization_id = $1";
-
 const BALANCES: &str = "SELECT book, debits FROM ledger_balance WHERE organization_id = $1 AND account_id = $2 \
      AND debits <> 0 ORDER BY book";
 
 /// Organization, account, currency, book and debits; no book where all are at nothing.
 type AccountRow = (i64, i64, String, Option<String>, Option<i64>);
+
+/// On SQLite whoever writes holds everything.
+macro_rules! free {
+    (SqliteConnection) => {
+        ""
+    };
+    (PgConnection) => {
+        " FOR UPDATE OF c SKIP LOCKED"
+    };
+}
 
 macro_rules! write_ledger {
     ($connection:ident) => {
@@ -155,6 +149,19 @@ macro_rules! write_ledger {
             async fn hold_chain(&mut self, organization: i64) -> Result<Head, StoreError> {
                 let (place, sha256) = sqlx::query_as(HOLD).bind(organization).fetch_one(&mut *self).await?;
                 Ok(Head { place, sha256 })
+            }
+
+            async fn hold_free(&mut self, organizations: &[i64]) -> Result<BTreeMap<i64, Head>, StoreError> {
+                let free = concat!(
+                    "SELECT c.organization_id, c.place, c.sha256 FROM ",
+                    listed!($connection),
+                    " JOIN audit_chain c ON c.organization_id = CAST(listed.value->>0 AS BIGINT)",
+                    free!($connection),
+                );
+                let organizations: Vec<[i64; 1]> = organizations.iter().map(|&id| [id]).collect();
+                let rows: Vec<(i64, i64, String)> =
+                    sqlx::query_as(free).bind(list(organizations)?).fetch_all(&mut *self).await?;
+                Ok(rows.into_iter().map(|(id, place, sha256)| (id, Head { place, sha256 })).collect())
             }
 
             async fn hold_bills(&mut self, organization: i64) -> Result<(), StoreError> {
@@ -184,40 +191,6 @@ macro_rules! write_ledger {
                 );
                 let rows = sqlx::query_as(books).bind(list(accounts)?).fetch_all(&mut *self).await?;
                 Ok(by_account(rows))
-            }
-
-            async fn add_entry(&mut self, organization: i64, entry: &Entry) -> Result<(), StoreError> {
-                let mut recorded = Recorded::default();
-                recorded.enter(organization, entry);
-                self.record(&recorded).await
-            }
-
-            async fn move_head(&mut self, organization: i64, head: &Head) -> Result<(), StoreError> {
-                let moved = sqlx::query(MOVE_HEAD).bind(organization).bind(head.place).bind(&head.sha256);
-                moved.execute(&mut *self).await?;
-                Ok(())
-            }
-
-            async fn record(&mut self, recorded: &Recorded) -> Result<(), StoreError> {
-                let add_up = concat!(
-                    "INSERT INTO ledger_balance (organization_id, account_id, book, debits) \
-                     SELECT CAST(listed.value->>0 AS BIGINT), CAST(listed.value->>1 AS BIGINT), listed.value->>2, \
-                     CAST(listed.value->>3 AS BIGINT) FROM ",
-                    listed!($connection),
-                    " WHERE TRUE ON CONFLICT (organization_id, account_id, book) \
-                     DO UPDATE SET debits = ledger_balance.debits + excluded.debits RETURNING book, debits",
-                );
-                self.add(&recorded.entries).await?;
-                for (organization, head) in &recorded.heads {
-                    self.move_head(*organization, head).await?;
-                }
-                self.add(&recorded.transactions).await?;
-                self.add(&recorded.postings).await?;
-                if !recorded.sums.is_empty() {
-                    let sums = sqlx::query_as(add_up).bind(list(recorded.sums())?);
-                    floors(sums.fetch_all(&mut *self).await?)?;
-                }
-                Ok(())
             }
 
             async fn balances(
@@ -256,14 +229,4 @@ fn by_account(rows: Vec<AccountRow>) -> Accounts {
         }
     }
     accounts
-}
-
-fn floors(sums: Vec<(String, i64)>) -> Result<(), StoreError> {
-    for (name, debits) in sums {
-        let book = book(&name)?;
-        if book.is_below_floor(debits) {
-            return Err(StoreError::Corrupt(format!("{book} would fall below nothing")));
-        }
-    }
-    Ok(())
 }

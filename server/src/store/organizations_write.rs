@@ -3,8 +3,10 @@
 use super::StoreError;
 use super::bulk::{Rows, Table};
 use super::ids::{PORTAL, series, take};
+use super::listed::{list, listed};
 use super::organizations::PLATFORM;
 use sqlx::{PgConnection, SqliteConnection};
+use std::collections::BTreeMap;
 use std::future::Future;
 
 static COUNTER: Table = Table { name: "counter", columns: &["organization_id", "series", "next"] };
@@ -53,6 +55,13 @@ pub trait WriteOrganizations {
         count: i64,
     ) -> impl Future<Output = Result<i64, StoreError>> + Send;
 
+    /// Takes so many numbers of a series of each organization, and gives the first of each.
+    fn take_each(
+        &mut self,
+        series: &str,
+        counts: &BTreeMap<i64, i64>,
+    ) -> impl Future<Output = Result<BTreeMap<i64, i64>, StoreError>> + Send;
+
     /// Makes the platform itself an organization, if it is none yet. `Exists` when somebody has its name.
     fn add_platform(&mut self, now: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -73,7 +82,7 @@ const ADD_PLATFORM_ACCOUNT: &str = "INSERT INTO account (organization_id, id, nu
      VALUES (0, 0, $1, $1, 'main', 'USD') ON CONFLICT (organization_id, id) DO NOTHING";
 
 macro_rules! write_organizations {
-    ($connection:ty) => {
+    ($connection:ident) => {
         impl WriteOrganizations for $connection {
             async fn find_organization(&mut self, name: &str) -> Result<Option<i64>, StoreError> {
                 let found = sqlx::query_scalar("SELECT id FROM organization WHERE name = $1");
@@ -101,6 +110,25 @@ macro_rules! write_organizations {
 
             async fn take(&mut self, organization: i64, series: &str, count: i64) -> Result<i64, StoreError> {
                 take!(self, organization, series, count)
+            }
+
+            async fn take_each(
+                &mut self,
+                series: &str,
+                counts: &BTreeMap<i64, i64>,
+            ) -> Result<BTreeMap<i64, i64>, StoreError> {
+                let take = concat!(
+                    "INSERT INTO counter (organization_id, series, next) SELECT CAST(listed.value->>0 AS BIGINT), $2, \
+                     CAST(listed.value->>1 AS BIGINT) + 1 FROM ",
+                    listed!($connection),
+                    " WHERE TRUE ON CONFLICT (organization_id, series) \
+                     DO UPDATE SET next = counter.next + excluded.next - 1 RETURNING organization_id, next",
+                );
+                let counted: Vec<(i64, i64)> = counts.iter().map(|(&id, &count)| (id, count)).collect();
+                let taken = sqlx::query_as(take).bind(list(&counted)?).bind(series);
+                let taken: Vec<(i64, i64)> = taken.fetch_all(&mut *self).await?;
+                let first = |(id, next): (i64, i64)| (id, next - counts.get(&id).copied().unwrap_or_default());
+                Ok(taken.into_iter().map(first).collect())
             }
 
             async fn add_platform(&mut self, now: i64) -> Result<(), StoreError> {

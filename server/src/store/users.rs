@@ -2,6 +2,7 @@
 
 use super::ids::{self, series};
 use super::ledger_write::{Entry, Head, WriteLedger};
+use super::record::Record;
 use super::{Db, StoreError, reading, writing};
 use contract::id::{AccountNumber, UserId};
 use contract::permission::{AccountScope, Role};

@@ -24,7 +24,7 @@ pub(super) struct Broken {
 }
 
 /// Whose fault it is that a commit did not come about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// That of the command at this place.
     At(usize),
@@ -32,6 +32,17 @@ pub(super) enum Fault {
     Somebody,
     /// Nobody's: the transaction could not be begun or committed.
     Commit,
+    /// Nobody's: somebody else holds the logs of these organizations, or they have none yet.
+    Held(BTreeSet<i64>),
+}
+
+/// What is done about a log that somebody else holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    /// Wait for it.
+    Wait,
+    /// Give up: others share the commit, and need not wait.
+    GiveUp,
 }
 
 impl From<StoreError> for Broken {
@@ -111,9 +122,10 @@ struct Batch<'a, C> {
 pub(super) async fn all<C: Store>(
     tx: &mut C,
     commands: &[&Command],
+    held: Held,
     now: i64,
 ) -> Result<Vec<Result<Done, Refusal>>, Broken> {
-    let heads = hold(tx, commands).await?;
+    let heads = hold(tx, commands, held).await?;
     let keys = commands.iter().map(|command| (command.organization, command.kept_key()));
     let keys: BTreeSet<(i64, String)> = keys.collect();
     let keys = tx.done(&keys.into_iter().collect::<Vec<_>>()).await.map_err(somebody)?;
@@ -135,7 +147,11 @@ pub(super) async fn all<C: Store>(
 }
 
 /// Takes hold of bills where they are read, then of the audit logs.
-async fn hold<C: Store>(tx: &mut C, commands: &[&Command]) -> Result<BTreeMap<i64, Head>, Broken> {
+async fn hold<C: Store>(
+    tx: &mut C,
+    commands: &[&Command],
+    held: Held,
+) -> Result<BTreeMap<i64, Head>, Broken> {
     // Bills first: an import may take its time, and whoever reads none need not wait for it.
     let mut bills = BTreeMap::new();
     let mut logs = BTreeMap::new();
@@ -148,7 +164,12 @@ async fn hold<C: Store>(tx: &mut C, commands: &[&Command]) -> Result<BTreeMap<i6
     for (organization, place) in bills {
         tx.hold_bills(organization).await.map_err(at(place))?;
     }
-    let mut heads = BTreeMap::new();
+    let all: Vec<i64> = logs.keys().copied().collect();
+    let mut heads = tx.hold_free(&all).await.map_err(somebody)?;
+    logs.retain(|organization, _| !heads.contains_key(organization));
+    if held == Held::GiveUp && !logs.is_empty() {
+        return Err(Broken { fault: Fault::Held(logs.into_keys().collect()), error: StoreError::RolledBack });
+    }
     for (organization, place) in logs {
         heads.insert(organization, tx.hold_chain(organization).await.map_err(at(place))?);
     }

@@ -1,32 +1,30 @@
-//! The queue behind the door: who shares a commit with whom, and what becomes of a commit that fails.
+//! The queue behind the door: commits what waits in its [lanes](Lanes), and what becomes of a commit that fails.
 //!
-//! On PostgreSQL each organization has a lane of its own, and a second one for what reads bills, since that may have to
-//! wait for an import. Lanes commit beside each other; what arrives while a lane commits shares its next commit. SQLite
-//! has one writer, so all share one lane. After a commit a lane rests a moment, so that those who were answered share the
-//! next one, too. It never decides what a command does.
+//! On PostgreSQL organizations share commits as long as nobody holds up another one, and what reads bills commits beside
+//! them. SQLite has one writer, so all share one lane. What arrives while a commit is under way shares the next one. After
+//! a commit its crew rests a moment, so that those who were answered share the next one, too. It never decides what a
+//! command does.
 
 use super::act::{Act, Command, Done};
-use super::batch::{Broken, Fault};
+use super::batch::{Broken, Fault, Held};
+use super::lanes::{Crew, Group, Lane, Lanes};
 use super::refusal::Refusal;
 use super::{NotDone, Touched, commit};
 use crate::clock::Clock;
 use crate::store::Db;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many commands share a commit at most.
-const BATCH_MAX: usize = 128;
 /// How many commands wait at most before whoever comes next waits outside.
 pub(super) const QUEUE_MAX: usize = 1024;
-/// How long a lane waits, after a commit, for those who were answered to come again: otherwise half of many clients would
+/// How long a crew waits, after a commit, for those who were answered to come again: otherwise half of many clients would
 /// always wait while the other half commits.
 const REST: Duration = Duration::from_millis(1);
-/// How many lanes commit at the same time: half of the connections, so that readers always find one.
-const LANES_AT_ONCE: usize = 8;
+/// How many commits are under way at the same time: half of the connections, so that readers always find one.
+const AT_ONCE: usize = 8;
 
 /// A command, and who waits for its answer.
 #[derive(Debug)]
@@ -42,77 +40,25 @@ impl Knock {
     }
 }
 
-/// Commands that may share a commit: of an organization, and whether they read bills.
-type Lane = (i64, bool);
-
-/// Commands that wait, by lane; each lane commits once at a time.
-#[derive(Debug, Default)]
-struct Lanes {
-    waiting: BTreeMap<Lane, VecDeque<Knock>>,
-    /// Lanes in which somebody waits, longest first.
-    order: VecDeque<Lane>,
-    busy: BTreeSet<Lane>,
-    /// Lanes that have committed just now, and how many commands are looked for before they commit again.
-    resting: BTreeMap<Lane, usize>,
-    count: usize,
-}
-
-impl Lanes {
-    fn add(&mut self, lane: Lane, knock: Knock) {
-        let knocks = self.waiting.entry(lane).or_default();
-        if knocks.is_empty() {
-            self.order.push_back(lane);
-        }
-        knocks.push_back(knock);
-        self.count += 1;
-    }
-
-    /// A lane has committed so many commands: it rests until they may have come again. Whether there is anything to wait for.
-    fn rest(&mut self, lane: Lane, answered: usize) -> bool {
-        self.busy.remove(&lane);
-        let looked_for = answered + self.waiting.get(&lane).map_or(0, VecDeque::len);
-        let rests = answered > 0 && looked_for > 1;
-        if rests {
-            self.resting.insert(lane, looked_for.min(BATCH_MAX));
-        }
-        rests
-    }
-
-    fn is_free(&self, lane: &Lane) -> bool {
-        let enough = |looked_for: &usize| self.waiting.get(lane).is_some_and(|all| all.len() >= *looked_for);
-        !self.busy.contains(lane) && self.resting.get(lane).is_none_or(enough)
-    }
-
-    /// The lane that has waited longest and is free, with those who share its next commit. It is busy from here on.
-    fn next(&mut self) -> Option<(Lane, Vec<Knock>)> {
-        let place = self.order.iter().position(|lane| self.is_free(lane))?;
-        let lane = self.order.remove(place)?;
-        self.resting.remove(&lane);
-        let mut all = self.waiting.remove(&lane)?;
-        let rest = all.split_off(all.len().min(BATCH_MAX));
-        self.count -= all.len();
-        if !rest.is_empty() {
-            self.waiting.insert(lane, rest);
-            self.order.push_back(lane);
-        }
-        self.busy.insert(lane);
-        Some((lane, all.into()))
-    }
-
-    /// Everyone who waits.
-    fn clear(&mut self) -> impl Iterator<Item = Knock> {
-        self.order.clear();
-        self.count = 0;
-        std::mem::take(&mut self.waiting).into_values().flatten()
-    }
-}
-
 /// What a commit needs.
 #[derive(Debug)]
 pub(super) struct Hall {
     pub(super) db: Db,
     pub(super) clock: Clock,
     pub(super) touched: Arc<Touched>,
+}
+
+/// A commit that is over.
+#[derive(Debug)]
+struct Over {
+    crew: Crew,
+    lanes: Vec<Lane>,
+    /// How many were answered.
+    answered: usize,
+    /// Those whose organization's log somebody else holds.
+    held: Vec<Knock>,
+    /// Why, when the database is away for everyone.
+    away: Option<NotDone>,
 }
 
 /// Serves what arrives until every door is gone.
@@ -122,14 +68,14 @@ pub(super) async fn serve(hall: Hall, mut queue: mpsc::Receiver<Knock>) {
     let mut commits = FuturesUnordered::new();
     let mut rests = FuturesUnordered::new();
     let mut open = true;
-    while open || !commits.is_empty() || lanes.count > 0 {
-        while commits.len() < LANES_AT_ONCE
-            && let Some((lane, knocks)) = lanes.next()
+    while open || !commits.is_empty() || lanes.count() > 0 {
+        while commits.len() < AT_ONCE
+            && let Some(group) = lanes.next()
         {
-            commits.push(async move { (lane, knocks.len(), hall.admit(knocks).await) });
+            commits.push(hall.admit(group));
         }
         tokio::select! {
-            knock = queue.recv(), if open && lanes.count < QUEUE_MAX => match knock {
+            knock = queue.recv(), if open && lanes.count() < QUEUE_MAX => match knock {
                 None => open = false,
                 Some(knock) => {
                     lanes.add(hall.lane(&knock.command), knock);
@@ -138,17 +84,18 @@ pub(super) async fn serve(hall: Hall, mut queue: mpsc::Receiver<Knock>) {
                     }
                 }
             },
-            Some(lane) = rests.next(), if !rests.is_empty() => {
-                lanes.resting.remove(&lane);
-            }
-            Some((lane, answered, away)) = commits.next(), if !commits.is_empty() => {
-                if lanes.rest(lane, answered) {
+            Some(crew) = rests.next(), if !rests.is_empty() => lanes.rested(crew),
+            Some(over) = commits.next(), if !commits.is_empty() => {
+                if lanes.rest(over.crew, &over.lanes, over.answered) {
                     rests.push(async move {
                         tokio::time::sleep(REST).await;
-                        lane
+                        over.crew
                     });
                 }
-                if let Some(error) = away {
+                for knock in over.held.into_iter().rev() {
+                    lanes.add_held(hall.lane(&knock.command), knock);
+                }
+                if let Some(error) = over.away {
                     // It would fail for everyone, each after its own wait.
                     lanes.clear().for_each(|knock| knock.answer(Err(error.clone())));
                 }
@@ -165,53 +112,65 @@ impl Hall {
         }
     }
 
-    /// Does commands in one commit, and answers them. If one fails, those of its organization go by themselves, each in a
-    /// commit of its own, and the others together again; where it is not known which, all go by themselves. Gives why, when
-    /// the database is away for everyone.
-    async fn admit(&self, knocks: Vec<Knock>) -> Option<NotDone> {
+    /// Does a group's commands in one commit, and answers them. If one fails, those of its organization go by themselves,
+    /// each in a commit of its own, and the others together again; where it is not known which, all go by themselves. Those
+    /// whose log somebody else holds are handed back.
+    async fn admit(&self, group: Group) -> Over {
+        let held = group.held();
+        let Group { crew, lanes, knocks } = group;
+        let mut over = Over { crew, lanes, answered: knocks.len(), held: Vec::new(), away: None };
         let mut groups = vec![knocks];
         while let Some(group) = groups.pop() {
-            let Broken { fault, error } = match self.commit(&group).await {
+            let Broken { fault, error } = match self.commit(&group, held).await {
                 Ok(done) => {
                     self.answer(group, done);
                     continue;
                 }
                 Err(broken) => broken,
             };
-            let alone = match fault {
-                Fault::At(place) => group.get(place).map(|knock| Some(knock.command.organization)),
-                Fault::Somebody => Some(None),
-                Fault::Commit => None,
-            };
-            match alone {
-                Some(organization) if group.len() > 1 && !error.is_unavailable() => {
-                    let own =
-                        |knock: &Knock| organization.is_none_or(|own| knock.command.organization == own);
+            let is_stuck = error.is_unavailable() || group.len() == 1;
+            match fault {
+                Fault::Held(organizations) => {
+                    let is_held = |knock: &Knock| organizations.contains(&knock.command.organization);
+                    let (held, others): (Vec<_>, Vec<_>) = group.into_iter().partition(is_held);
+                    over.answered -= held.len();
+                    over.held.extend(held);
+                    groups.push(others);
+                }
+                Fault::At(place) if !is_stuck => {
+                    let organization = group.get(place).map(|knock| knock.command.organization);
+                    let own = |knock: &Knock| Some(knock.command.organization) == organization;
                     let (own, others): (Vec<_>, Vec<_>) = group.into_iter().partition(own);
                     groups.extend(own.into_iter().rev().map(|knock| vec![knock]));
                     groups.push(others);
+                }
+                Fault::Somebody if !is_stuck => {
+                    groups.extend(group.into_iter().rev().map(|knock| vec![knock]));
                 }
                 _ => {
                     let away = error.is_unavailable() && !error.is_stuck();
                     let error = NotDone::from(error);
                     group.into_iter().for_each(|knock| knock.answer(Err(error.clone())));
                     if away {
-                        let rest = groups.into_iter().flatten();
+                        let rest = groups.into_iter().flatten().chain(std::mem::take(&mut over.held));
                         rest.for_each(|knock| knock.answer(Err(error.clone())));
-                        return Some(error);
+                        over.away = Some(error);
+                        return over;
                     }
                 }
             }
         }
-        None
+        over
     }
 
-    async fn commit(&self, knocks: &[Knock]) -> Result<Vec<Result<Done, Refusal>>, Broken> {
+    async fn commit(&self, knocks: &[Knock], held: Held) -> Result<Vec<Result<Done, Refusal>>, Broken> {
         if knocks.is_empty() {
             return Ok(Vec::new());
         }
         let commands: Vec<&Command> = knocks.iter().map(|knock| &knock.command).collect();
-        commit(&self.db, &commands, self.clock.now()).await
+        // On SQLite whoever writes holds everything already.
+        let held = if matches!(self.db, Db::Lite { .. }) { Held::Wait } else { held };
+        commit(&self.db, &commands, held, self.clock.now()).await
     }
 
     fn answer(&self, knocks: Vec<Knock>, done: Vec<Result<Done, Refusal>>) {

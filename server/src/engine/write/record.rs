@@ -75,10 +75,10 @@ async fn numbered<C: Store>(tx: &mut C, pending: &[Pending<'_>]) -> Result<Vec<N
     for (organization, revision) in &mut revisions {
         *revision = tx.next_revision(*organization).await?;
     }
-    let mut next: BTreeMap<i64, i64> = BTreeMap::new();
-    for (organization, count) in counts {
-        let taken = if count == 0 { 0 } else { tx.take(organization, series::TRANSACTION, count).await? };
-        next.insert(organization, taken);
+    counts.retain(|_, count| *count > 0);
+    let mut next = BTreeMap::new();
+    if !counts.is_empty() {
+        next = tx.take_each(series::TRANSACTION, &counts).await?;
     }
     let mut all = Vec::with_capacity(pending.len());
     for one in pending {

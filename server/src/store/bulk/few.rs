@@ -31,7 +31,7 @@ macro_rules! few {
 }
 
 few!(SqliteConnection, sqlite);
-few!(PgConnection, postgres);
+few!(PgConnection, from_first);
 
 fn sqlite(rows: &Rows) -> String {
     let cells: Vec<String> = rows.table.columns.iter().map(|column| format!("value->>'{column}'")).collect();
@@ -43,11 +43,8 @@ fn sqlite(rows: &Rows) -> String {
     )
 }
 
-fn postgres(rows: &Rows) -> String {
-    let (table, names) = (rows.table.name, rows.names());
-    format!(
-        "INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, CAST($1 AS json))"
-    )
+fn from_first(rows: &Rows) -> String {
+    rows.insert_from(1)
 }
 
 impl Rows {
@@ -55,8 +52,21 @@ impl Rows {
         self.table.columns.join(", ")
     }
 
+    /// On PostgreSQL: a statement that adds the rows, which travel in the parameter of this number as
+    /// [`objects`](Self::objects).
+    pub(in crate::store) fn insert_from(&self, parameter: u8) -> String {
+        let (table, names) = (self.table.name, self.names());
+        format!(
+            "INSERT INTO {table} ({names}) SELECT {names} \
+             FROM json_populate_recordset(NULL::{table}, CAST(${parameter} AS json))"
+        )
+    }
+
     /// A JSON list with an object for each row.
-    fn objects(&self) -> Result<String, StoreError> {
+    pub(in crate::store) fn objects(&self) -> Result<String, StoreError> {
+        if self.is_empty() {
+            return Ok("[]".to_owned());
+        }
         let mut json = String::with_capacity(self.text.len() + self.cells.len() * 32);
         let mut start = 0;
         for (place, row) in self.cells.chunks(self.width()).enumerate() {
