@@ -47,15 +47,15 @@ async fn after_imports(engine: &Engine) {
     let mut seen = None;
     loop {
         let followed = async {
-            let revisions = Some(accruals::revisions(&engine.db).await?);
-            if revisions == seen {
+            let deliveries = Some(accruals::deliveries(&engine.db).await?);
+            if deliveries == seen {
                 return Ok::<_, Failure>(seen);
             }
             let through = engine.accrue().await?;
-            Ok(revisions.filter(|_| through.failed.is_empty()))
+            Ok(deliveries.filter(|_| through.failed.is_empty()))
         };
         match followed.await {
-            Ok(revisions) => seen = revisions,
+            Ok(deliveries) => seen = deliveries,
             Err(error) => tracing::error!(%error, "what is frozen does not follow; it is tried again"),
         }
         tokio::time::sleep(LOOK_AROUND).await;

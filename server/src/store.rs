@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod accounts_write;
 pub mod accruals;
+pub mod acts_audit;
 pub mod arrivals;
 pub mod arrivals_write;
 pub mod audit;

@@ -153,7 +153,7 @@ impl Books {
         self.transactions += i64::from(transaction.is_some());
         let moved: Vec<(i64, &Transaction)> =
             transaction.iter().map(|transaction| (id, transaction)).collect();
-        let place = self.entry(account, (cycle, at), &moved)?;
+        let place = self.entry(account, (cycle, at, due_date), &moved)?;
         let monthly = NewMonthlyBill { cycle, currency, sums, issued_at: at, due_date };
         monthly.add_to(&mut self.rows.monthly, self.organization, account);
         for (id, transaction) in moved {
@@ -170,12 +170,12 @@ impl Books {
     fn entry(
         &mut self,
         account: i64,
-        (cycle, at): (Cycle, i64),
+        (cycle, at, due_date): (Cycle, i64, Option<NaiveDate>),
         moved: &[(i64, &Transaction)],
     ) -> Result<i64, Impossible> {
         let command = Command::issue(self.organization, account, cycle);
         let transactions = moved.iter().map(|(id, _)| TransactionId::new(*id)).collect();
-        let done = Done { transactions, ..Done::default() };
+        let done = Done { transactions, due_date, ..Done::default() };
         let input = serde_json::to_string(&command.act).map_err(impossible)?;
         let outcome = serde_json::to_string(&done).map_err(impossible)?;
         let (actor, act, key) = (command.actor.to_string(), command.act.name(), command.kept_key());

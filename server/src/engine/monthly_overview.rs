@@ -14,9 +14,12 @@ use contract::monthly_bill::{MonthlyBill, State, is_overdue};
 use contract::monthly_filter::MonthlySelection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// Organizations whose monthly bills are kept.
 const SNAPSHOTS: usize = 8;
+/// Organizations whose monthly bills are read at the same time, at most.
+const READERS: usize = 8;
 /// Questions whose answers are kept.
 const ANSWERS: usize = 32;
 
@@ -49,11 +52,13 @@ type Asked = (i64, u64, Scope, MonthlySelection);
 pub struct MonthlyMemory {
     snapshots: Recent<(i64, u64), Arc<MonthlySnapshot>>,
     answers: Recent<Asked, Arranged>,
+    /// Whoever asks while they are read waits for them: by organization, more or less.
+    reading: [Mutex<()>; READERS],
 }
 
 impl Default for MonthlyMemory {
     fn default() -> Self {
-        Self { snapshots: Recent::new(SNAPSHOTS), answers: Recent::new(ANSWERS) }
+        Self { snapshots: Recent::new(SNAPSHOTS), answers: Recent::new(ANSWERS), reading: Default::default() }
     }
 }
 
@@ -90,6 +95,14 @@ impl Engine {
         let today = self.today();
         let days = u64::try_from((today - NaiveDate::MIN).num_days()).unwrap_or(0);
         let place = monthly::state(&self.db, organization).await? + days;
+        if let Some(kept) = self.monthly.snapshots.find(&(organization, place)) {
+            return Ok(kept);
+        }
+        let reading = usize::try_from(organization).unwrap_or(0) % READERS;
+        let _reading = match self.monthly.reading.get(reading) {
+            Some(reading) => Some(reading.lock().await),
+            None => None,
+        };
         if let Some(kept) = self.monthly.snapshots.find(&(organization, place)) {
             return Ok(kept);
         }

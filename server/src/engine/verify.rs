@@ -3,6 +3,7 @@
 //! It reads one state, page by page, and changes nothing. Memory grows with neither bills nor lines, but for one bit a
 //! bill number.
 
+mod acts;
 mod bill;
 mod charges;
 mod given;
@@ -16,6 +17,7 @@ pub use ledger::Head;
 
 use super::{Engine, Failure};
 use crate::meter::Meter;
+use crate::store::acts_audit::AuditActs;
 use crate::store::audit::{Audit, AuditBill, AuditOrganization, auditing};
 use crate::store::given_audit::AuditGiven;
 use crate::store::ids::{self, series};
@@ -86,7 +88,7 @@ pub async fn against(db: &Db, expected: BTreeSet<Head>) -> Result<Verified, Stor
     auditing!(db, |tx| everything(&mut *tx, expected.clone()).await)
 }
 
-async fn everything<C: Audit + AuditLedger + AuditGiven + AuditPayments + AuditRefunds + Send>(
+async fn everything<C: Audit + AuditLedger + AuditActs + AuditGiven + AuditPayments + AuditRefunds + Send>(
     tx: &mut C,
     mut expected: BTreeSet<Head>,
 ) -> Result<Verified, StoreError> {

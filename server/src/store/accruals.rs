@@ -71,9 +71,9 @@ pub async fn running_of(db: &Db, accounts: &[(i64, i64)]) -> Result<Vec<Accrual>
     together(bills, held)
 }
 
-/// The sum of the revisions of all organizations: another one, when any bill changed.
-pub async fn revisions(db: &Db) -> Result<i64, StoreError> {
-    let sum = "SELECT CAST(COALESCE(SUM(bills_revision), 0) AS BIGINT) FROM organization";
+/// How many deliveries there were, of all organizations: another number, when what running cycles come to has changed.
+pub async fn deliveries(db: &Db) -> Result<i64, StoreError> {
+    let sum = "SELECT CAST(COALESCE(SUM(usage_revision), 0) AS BIGINT) FROM organization";
     Ok(reading!(db, |connection| sqlx::query_scalar(sum).fetch_one(&mut *connection).await?))
 }
 

@@ -3,7 +3,7 @@
 //! It gives rows also when no reader of the portal would accept them. It judges nothing.
 
 use super::StoreError;
-use super::monthly_write::{SUMS, Sums};
+use super::monthly_write::{Sums, sums};
 use sqlx::{FromRow, PgConnection, SqliteConnection};
 use std::future::Future;
 
@@ -78,6 +78,22 @@ pub struct LoggedMonthly {
     pub credited: i64,
     /// Minor units.
     pub taken_over: i64,
+    /// When, in microseconds.
+    pub issued_at: i64,
+    /// Until when it is to be paid.
+    pub due_date: Option<String>,
+}
+
+/// What the bills of a month of an account come to.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Billed {
+    /// Account.
+    pub account_id: i64,
+    /// Month as it is stored.
+    pub cycle: i64,
+    /// Of the bills with a number.
+    #[sqlx(flatten)]
+    pub sums: Sums,
 }
 
 /// One state of the ledger.
@@ -119,20 +135,13 @@ pub trait AuditLedger {
         &mut self,
         organization: i64,
     ) -> impl Future<Output = Result<Vec<LoggedMonthly>, StoreError>> + Send;
-    /// What the bills of a cycle of an account come to.
-    fn billed(
-        &mut self,
-        organization: i64,
-        account: i64,
-        cycle: i64,
-    ) -> impl Future<Output = Result<Sums, StoreError>> + Send;
-    /// What was repaid to an account's cycle.
+    /// What the bills of each month of each account come to.
+    fn billed(&mut self, organization: i64) -> impl Future<Output = Result<Vec<Billed>, StoreError>> + Send;
+    /// What was repaid, by account and month as it is stored.
     fn repaid(
         &mut self,
         organization: i64,
-        account: i64,
-        cycle: i64,
-    ) -> impl Future<Output = Result<i64, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<(i64, i64, i64)>, StoreError>> + Send;
 }
 
 const HEAD: &str = "SELECT place, sha256 FROM audit_chain WHERE organization_id = $1";
@@ -155,10 +164,12 @@ const MOVEMENTS: &str = "SELECT COUNT(*) FROM ledger_transaction WHERE organizat
 const CACHED: &str = "SELECT account_id, book, debits FROM ledger_balance WHERE organization_id = $1 ORDER BY account_id, book";
 
 const MONTHLY: &str = "SELECT account_id, cycle, bills, consumption, prepaid_cover, outstanding, processing, settled, \
-     canceled, credited, taken_over FROM monthly_bill WHERE organization_id = $1 ORDER BY account_id, cycle";
+     canceled, credited, taken_over, issued_at, due_date FROM monthly_bill WHERE organization_id = $1 ORDER BY account_id, cycle";
 
-const REPAID: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM repayment \
-     WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
+const BILLED: &str = sums!("account_id, cycle, ", "GROUP BY account_id, cycle");
+
+const REPAID: &str = "SELECT account_id, cycle, CAST(SUM(amount) AS BIGINT) FROM repayment \
+     WHERE organization_id = $1 GROUP BY account_id, cycle";
 
 macro_rules! audit_ledger {
     ($connection:ty) => {
@@ -207,24 +218,12 @@ macro_rules! audit_ledger {
                 Ok(sqlx::query_as(MONTHLY).bind(organization).fetch_all(&mut *self).await?)
             }
 
-            async fn billed(
-                &mut self,
-                organization: i64,
-                account: i64,
-                cycle: i64,
-            ) -> Result<Sums, StoreError> {
-                let sums = sqlx::query_as(SUMS).bind(organization).bind(account).bind(cycle);
-                Ok(sums.fetch_one(&mut *self).await?)
+            async fn billed(&mut self, organization: i64) -> Result<Vec<Billed>, StoreError> {
+                Ok(sqlx::query_as(BILLED).bind(organization).fetch_all(&mut *self).await?)
             }
 
-            async fn repaid(
-                &mut self,
-                organization: i64,
-                account: i64,
-                cycle: i64,
-            ) -> Result<i64, StoreError> {
-                let sum = sqlx::query_scalar(REPAID).bind(organization).bind(account).bind(cycle);
-                Ok(sum.fetch_one(&mut *self).await?)
+            async fn repaid(&mut self, organization: i64) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+                Ok(sqlx::query_as(REPAID).bind(organization).fetch_all(&mut *self).await?)
             }
         }
     };

@@ -84,10 +84,10 @@ const OVERVIEW: &str = "SELECT m.account_id, a.number, a.name, a.currency, m.cyc
      WHERE organization_id = $1 AND cycle >= $2 AND NOT issued AND NOT withdrawn \
      GROUP BY account_id, cycle) b JOIN account a ON a.organization_id = $1 AND a.id = b.account_id";
 
-const STATE: &str = "SELECT o.bills_revision + o.names_revision + COALESCE(c.place, 0) FROM organization o \
-     LEFT JOIN audit_chain c ON c.organization_id = o.id WHERE o.id = $1";
+const STATE: &str = "SELECT bills_revision + names_revision FROM organization WHERE id = $1";
 
-/// A number that grows whenever something happens to the organization's bills, names or money.
+/// A number that grows whenever something happens to the organization's bills or names: an import, an issue, a payment, a
+/// credit note, a charge that is given up.
 pub async fn state(db: &Db, organization: i64) -> Result<u64, StoreError> {
     let found: Option<i64> = reading!(db, |connection| {
         sqlx::query_scalar(STATE).bind(organization).fetch_optional(&mut *connection).await?

@@ -151,16 +151,27 @@ const NAMED: &str = "SELECT product_id, application_id, card_id FROM order_card 
 const IS_ISSUED: &str =
     "SELECT cycle FROM monthly_bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3";
 
-/// Sums of the bills of an organization, an account and a cycle.
-pub(super) const SUMS: &str = "SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
-     CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
-     CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
-     CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \
-     CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled, \
-     CAST(COALESCE(SUM(canceled), 0) AS BIGINT) AS canceled, \
-     CAST(COALESCE(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END), 0) AS BIGINT) AS credited \
-     FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND number_place IS NOT NULL \
-     AND NOT withdrawn";
+/// `sums!(before, where)`: the sums of bills with a number.
+macro_rules! sums {
+    ($before:literal, $where:literal) => {
+        concat!(
+            "SELECT ",
+            $before,
+            "COUNT(*) AS bills, CAST(COALESCE(SUM(consumption), 0) AS BIGINT) AS consumption, \
+             CAST(COALESCE(SUM(prepaid_cover), 0) AS BIGINT) AS prepaid_cover, \
+             CAST(COALESCE(SUM(outstanding), 0) AS BIGINT) AS outstanding, \
+             CAST(COALESCE(SUM(processing), 0) AS BIGINT) AS processing, \
+             CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled, \
+             CAST(COALESCE(SUM(canceled), 0) AS BIGINT) AS canceled, \
+             CAST(COALESCE(SUM(CASE WHEN consumption < 0 THEN -consumption ELSE 0 END), 0) AS BIGINT) AS credited \
+             FROM bill WHERE organization_id = $1 AND number_place IS NOT NULL AND NOT withdrawn ",
+            $where
+        )
+    };
+}
+pub(super) use sums;
+
+const SUMS: &str = sums!("", "AND account_id = $2 AND cycle = $3");
 
 const EXACT: &str = "SELECT exact FROM bill WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 \
      AND number_place IS NOT NULL AND NOT withdrawn";

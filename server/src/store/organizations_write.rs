@@ -39,6 +39,9 @@ pub trait WriteOrganizations {
     /// change its bills waits here.
     fn next_revision(&mut self, organization: i64) -> impl Future<Output = Result<i64, StoreError>> + Send;
 
+    /// Notes that usage was delivered: what is frozen for running cycles follows it (A4).
+    fn usage_changed(&mut self, organization: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Notes that names changed with this revision: of accounts, products or applications, new ones included. Whoever
     /// keeps bills in memory reads all of them anew then.
     fn names_changed(
@@ -100,6 +103,13 @@ macro_rules! write_organizations {
                      RETURNING bills_revision",
                 );
                 Ok(raised.bind(organization).fetch_one(&mut *self).await?)
+            }
+
+            async fn usage_changed(&mut self, organization: i64) -> Result<(), StoreError> {
+                let noted =
+                    sqlx::query("UPDATE organization SET usage_revision = usage_revision + 1 WHERE id = $1");
+                noted.bind(organization).execute(&mut *self).await?;
+                Ok(())
             }
 
             async fn names_changed(&mut self, organization: i64, revision: i64) -> Result<(), StoreError> {

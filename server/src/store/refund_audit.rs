@@ -27,7 +27,7 @@ pub struct LoggedRefunds {
 
 /// One state of what was sent back.
 pub trait AuditRefunds {
-    /// Every payment with refunds.
+    /// Every payment with refunds, or that says that it was given back.
     fn logged_refunds(
         &mut self,
         organization: i64,
@@ -35,10 +35,10 @@ pub trait AuditRefunds {
 }
 
 const REFUNDS: &str = "SELECT p.account_id, p.id AS payment_id, p.channel, p.amount, p.state, \
-     CAST(SUM(CASE WHEN r.is_final THEN 0 ELSE r.amount END) AS BIGINT) AS under_way, \
-     CAST(SUM(CASE WHEN r.state LIKE '%\"succeeded\"%' THEN r.amount ELSE 0 END) AS BIGINT) AS arrived \
-     FROM payment_refund r JOIN payment p ON p.organization_id = r.organization_id AND p.id = r.payment_id \
-     WHERE r.organization_id = $1 GROUP BY p.account_id, p.id, p.channel, p.amount, p.state ORDER BY p.id";
+     CAST(COALESCE(SUM(CASE WHEN r.is_final THEN 0 ELSE r.amount END), 0) AS BIGINT) AS under_way, \
+     CAST(COALESCE(SUM(CASE WHEN r.state LIKE '%\"succeeded\"%' THEN r.amount ELSE 0 END), 0) AS BIGINT) AS arrived \
+     FROM payment p LEFT JOIN payment_refund r ON r.organization_id = p.organization_id AND r.payment_id = p.id \
+     WHERE p.organization_id = $1 AND (r.id IS NOT NULL OR p.state LIKE '%\"refunded\"%') GROUP BY p.account_id, p.id, p.channel, p.amount, p.state ORDER BY p.id";
 
 macro_rules! audit_refunds {
     ($connection:ty) => {

@@ -8,11 +8,12 @@ use contract::calendar::{CreditControl, HolidayCalendar, PaymentPeriod, Settleme
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::operator::{ActForm, ActKind, Denied, OperatorAct};
+use contract::setting::SettingsChange;
 use contract::threshold::ThresholdRange;
 use server::chance::Chance;
 use server::clock::Clock;
 use server::engine::operator::Order;
-use server::engine::write::{Done, NotDone, Refusal};
+use server::engine::write::{Act, Done, NotDone, Refusal};
 use server::engine::{Engine, Failure};
 
 fn day(text: &str) -> NaiveDate {
@@ -201,6 +202,32 @@ story! {
         let number = contract::id::AccountNumber::parse(&books.base.ask("SELECT number FROM account WHERE organization_id <> 0").await[0]).unwrap();
         let target = engine.target(books.organization, &number).await.unwrap();
         assert!(matches!(engine.operate(&target, order(form)).await, Err(Failure::Invalid(_))));
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn a7_every_hand_in_what_was_agreed_is_found(base: Base) {
+        let books = Books::open(base).await;
+        agree(&books, "terms", terms("2026-11-15", "default")).await.unwrap();
+        books.issue().await;
+        let change = SettingsChange { settle_past_bills: Some(true), ..SettingsChange::default() };
+        books.write("switch", Act::ChangeSettings { change }).await.unwrap();
+        assert_eq!(books.findings().await, [""; 0]);
+        for (hand, undo, says) in [
+            ("UPDATE credit_control SET credit_limit = credit_limit * 1000", "UPDATE credit_control SET credit_limit = credit_limit / 1000", "its terms from 2026-11-15 on are not what the audit log says"),
+            ("UPDATE credit_control SET ended = TRUE", "UPDATE credit_control SET ended = FALSE", "its terms from 2026-11-15 on are not what the audit log says"),
+            ("UPDATE credit_control SET valid_from = '2026-11-14'", "UPDATE credit_control SET valid_from = '2026-11-15'", "its terms from 2026-11-15 on are gone"),
+            ("UPDATE account_setting SET remittance = TRUE", "UPDATE account_setting SET remittance = FALSE", "its settings are not what the audit log says"),
+            ("UPDATE account_setting SET settle_past_bills = FALSE", "UPDATE account_setting SET settle_past_bills = TRUE", "its settings are not what the audit log says"),
+            ("UPDATE monthly_bill SET issued_at = issued_at + 1", "UPDATE monthly_bill SET issued_at = issued_at - 1", "but that was at"),
+            ("UPDATE monthly_bill SET due_date = '2036-11-01'", "UPDATE monthly_bill SET due_date = NULL", "it is kept as due on 2036-11-01, but was issued as due on no day"),
+        ] {
+            books.base.tamper(hand).await;
+            let findings = books.findings().await;
+            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
+            books.base.tamper(undo).await;
+        }
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

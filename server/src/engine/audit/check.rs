@@ -1,6 +1,6 @@
 //! The check of the chain: the walk of `portal verify`, a stretch at a time, for whoever may ask for it.
 
-use crate::engine::verify::ledger::{self, Sums};
+use crate::engine::verify::ledger::{self, Followed};
 use crate::engine::{Caller, Engine, Failure};
 use crate::store::audit::auditing;
 use crate::store::ledger_audit::AuditLedger;
@@ -38,7 +38,7 @@ async fn stretch<C: AuditLedger + Send>(
             fault.get_or_insert_with(|| (before.clone(), place, why));
         };
         let more =
-            ledger::next_entries(tx, organization, &mut head, (&mut Sums::new(), &mut 0), &mut first).await?;
+            ledger::next_entries(tx, organization, &mut head, &mut Followed::default(), &mut first).await?;
         if !more && head != newest {
             first(&head, head.0 + 1, ledger::another_end(&head, &newest));
         }

@@ -210,7 +210,7 @@ pub(super) fn channel_name(channel: Channel) -> Said {
 }
 
 fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
-    let Done { transactions, paid, stop, effects: _, relation } = done;
+    let Done { transactions, paid, stop, effects: _, relation, due_date: _ } = done;
     let mut parts = Vec::new();
     if paid.is_empty() {
         parts.extend(movements.iter().map(moved));

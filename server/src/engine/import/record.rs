@@ -48,6 +48,7 @@ pub async fn record<C: Store>(tx: &mut C, order: &Order, survey: &Arc<Survey>) -
     if parties.changed() {
         tx.names_changed(organization, revision).await?;
     }
+    tx.usage_changed(organization).await?;
     let delivery = ids::id(organization, tx.take(organization, series::DELIVERY, 1).await?);
     let job = Job { survey, parties, organization, delivery, revision, now };
     job.deliver(tx).await?;

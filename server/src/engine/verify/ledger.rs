@@ -3,12 +3,14 @@
 //! Movements balance, balances are what the postings come to and never below their floor, every entry's hash covers
 //! what is there, and monthly bills are what their bills, their repayments and the ledger say.
 
+use super::acts::{self, Acts};
 use super::{given, refunds};
 use crate::engine::write::{Fields, Sealed, seal};
 use crate::store::StoreError;
+use crate::store::acts_audit::AuditActs;
 use crate::store::audit::AuditOrganization;
 use crate::store::given_audit::AuditGiven;
-use crate::store::ledger_audit::{AuditLedger, LoggedEntry, LoggedMonthly, LoggedPosting};
+use crate::store::ledger_audit::{AuditLedger, Billed, LoggedEntry, LoggedMonthly, LoggedPosting};
 use crate::store::refund_audit::AuditRefunds;
 use contract::audit::Said;
 use contract::cycle::Cycle;
@@ -36,22 +38,31 @@ pub type Head = (i64, String);
 /// What the postings come to: debits by account and book, with the currency.
 pub(in crate::engine) type Sums = BTreeMap<(i64, Book), (i64, Currency)>;
 
+/// What a log comes to, as far as it was followed.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Followed {
+    sums: Sums,
+    /// How many movements.
+    movements: u64,
+    acts: Acts,
+}
+
 /// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are,
 /// and where the chain ends. What it goes through is taken off `expected`.
-pub(super) async fn look<C: AuditLedger + AuditGiven + AuditRefunds + Send>(
+pub(super) async fn look<C: AuditLedger + AuditActs + AuditGiven + AuditRefunds + Send>(
     tx: &mut C,
     organization: &AuditOrganization,
     expected: &mut BTreeSet<Head>,
     note: &mut (dyn FnMut(String) + Send),
 ) -> Result<(u64, Head), StoreError> {
     let (id, name) = (organization.id, organization.name.as_str());
-    let mut sums = Sums::new();
+    let mut followed = Followed::default();
     let mut head: Head = (0, String::new());
-    let mut movements = 0;
     let mut off = |_: &(i64, String), place: i64, why: Said| {
         note(format!("{name}, audit entry {place}: {}", why.en));
     };
-    while next_entries(tx, id, &mut head, (&mut sums, &mut movements), &mut off).await? {}
+    while next_entries(tx, id, &mut head, &mut followed, &mut off).await? {}
+    let Followed { sums, movements, acts } = followed;
     for (place, sha256) in expected.clone() {
         let there = tx.entries(id, place - 1, 1).await?;
         if there.iter().any(|entry| (entry.place, &entry.sha256) == (place, &sha256)) {
@@ -73,8 +84,13 @@ pub(super) async fn look<C: AuditLedger + AuditGiven + AuditRefunds + Send>(
     given.into_iter().for_each(|why| note(format!("{name}, {why}")));
     let refunds = refunds::look(tx, id, &sums).await?;
     refunds.into_iter().for_each(|why| note(format!("{name}, {why}")));
+    let acts = acts::look(tx, id, &acts, &monthly).await?;
+    acts.into_iter().for_each(|why| note(format!("{name}, {why}")));
+    let billed = tx.billed(id).await?.into_iter().map(|month| ((month.account_id, month.cycle), month));
+    let repaid = tx.repaid(id).await?.into_iter().map(|(account, cycle, sum)| ((account, cycle), sum));
+    let months = Months { billed: billed.collect(), repaid: repaid.collect() };
     for monthly in monthly {
-        if let Err(why) = agrees(tx, id, &monthly, &sums).await? {
+        if let Err(why) = months.agree(&monthly, &sums) {
             note(format!("{name}, account {}, cycle {}: {why}", monthly.account_id, monthly.cycle));
         }
     }
@@ -90,7 +106,7 @@ pub(in crate::engine) async fn next_entries<C: AuditLedger + Send>(
     tx: &mut C,
     organization: i64,
     head: &mut (i64, String),
-    (sums, movements): (&mut Sums, &mut u64),
+    followed: &mut Followed,
     off: Off<'_>,
 ) -> Result<bool, StoreError> {
     let entries = tx.entries(organization, head.0, PAGE).await?;
@@ -102,8 +118,11 @@ pub(in crate::engine) async fn next_entries<C: AuditLedger + Send>(
         let until = postings.partition_point(|posting| posting.audit_place <= entry.place);
         let (own, rest) = postings.split_at(until);
         postings = rest;
-        match follow(entry, own, &paid, head, sums) {
-            Ok(count) => *movements += count,
+        match follow(entry, own, &paid, head, &mut followed.sums) {
+            Ok(count) => {
+                followed.movements += count;
+                followed.acts.see(entry);
+            }
             Err(why) => off(head, entry.place, why),
         }
         *head = (entry.place, entry.sha256.clone());
@@ -228,12 +247,14 @@ fn cached(cached: Vec<(i64, String, i64)>, sums: &Sums) -> impl Iterator<Item = 
     off.into_iter()
 }
 
-/// What the ledger says is owed for a month that has no monthly bill, or frozen for one that has.
+/// What the ledger says is owed for a month that has no monthly bill, or frozen or charged in advance for one that has.
 fn unbilled(monthly: &[LoggedMonthly], sums: &Sums) -> impl Iterator<Item = String> {
     let known: BTreeSet<(i64, i64)> =
         monthly.iter().map(|monthly| (monthly.account_id, monthly.cycle)).collect();
     let off = sums.iter().filter_map(move |((account, book), (debits, _))| match book {
-        Book::Frozen(month) if *debits != 0 && known.contains(&(*account, month.index().into())) => {
+        Book::Frozen(month) | Book::Prepayment(month)
+            if *debits != 0 && known.contains(&(*account, month.index().into())) =>
+        {
             Some(format!("account {account}, {book}: {debits}, but that month is issued"))
         }
         Book::Receivable(month) | Book::Processing(month)
@@ -246,44 +267,47 @@ fn unbilled(monthly: &[LoggedMonthly], sums: &Sums) -> impl Iterator<Item = Stri
     off.collect::<Vec<_>>().into_iter()
 }
 
-/// Whether a monthly bill is what its bills, its repayments and the ledger say.
-async fn agrees<C: AuditLedger + Send>(
-    tx: &mut C,
-    organization: i64,
-    monthly: &LoggedMonthly,
-    sums: &Sums,
-) -> Result<Result<(), String>, StoreError> {
-    let LoggedMonthly { account_id, cycle, .. } = *monthly;
-    let billed = tx.billed(organization, account_id, cycle).await?;
-    let repaid = tx.repaid(organization, account_id, cycle).await?;
-    let Some(month) = i32::try_from(cycle).ok().and_then(|index| Cycle::from_index(index).ok()) else {
-        return Ok(Err("no cycle".to_owned()));
-    };
-    let book = |book: Book| sums.get(&(account_id, book)).map_or(0, |(debits, _)| *debits);
-    let pairs = [
-        ("bills", monthly.bills, billed.bills),
-        ("consumption", monthly.consumption, billed.consumption),
-        ("prepaid cover", monthly.prepaid_cover, billed.prepaid_cover),
-        ("outstanding", monthly.outstanding, billed.outstanding),
-        ("processing", monthly.processing, billed.processing),
-        ("settled", monthly.settled, billed.settled),
-        ("canceled", monthly.canceled, billed.canceled),
-        ("credited", monthly.credited, billed.credited),
-    ];
-    if let Some((what, kept, added_up)) = pairs.into_iter().find(|(_, kept, added_up)| kept != added_up) {
-        return Ok(Err(format!("{what} is kept as {kept}, but its bills come to {added_up}")));
-    }
-    let settled = billed.settled + billed.credited - billed.prepaid_cover - monthly.taken_over;
-    if repaid != settled {
-        return Ok(Err(format!("{settled} was repaid, but its repayments come to {repaid}")));
-    }
-    for (what, balance, debits) in [
-        ("outstanding", monthly.outstanding, book(Book::Receivable(month))),
-        ("processing", monthly.processing, book(Book::Processing(month))),
-    ] {
-        if balance != debits {
-            return Ok(Err(format!("{what} is {balance}, but the ledger says {debits}")));
+/// What months come to, by account and month as it is stored.
+struct Months {
+    billed: BTreeMap<(i64, i64), Billed>,
+    repaid: BTreeMap<(i64, i64), i64>,
+}
+
+impl Months {
+    /// Whether a monthly bill is what its bills, its repayments and the ledger say.
+    fn agree(&self, monthly: &LoggedMonthly, sums: &Sums) -> Result<(), String> {
+        let LoggedMonthly { account_id, cycle, .. } = *monthly;
+        let billed = self.billed.get(&(account_id, cycle)).map_or_else(Default::default, |month| month.sums);
+        let repaid = self.repaid.get(&(account_id, cycle)).copied().unwrap_or(0);
+        let Some(month) = i32::try_from(cycle).ok().and_then(|index| Cycle::from_index(index).ok()) else {
+            return Err("no cycle".to_owned());
+        };
+        let book = |book: Book| sums.get(&(account_id, book)).map_or(0, |(debits, _)| *debits);
+        let pairs = [
+            ("bills", monthly.bills, billed.bills),
+            ("consumption", monthly.consumption, billed.consumption),
+            ("prepaid cover", monthly.prepaid_cover, billed.prepaid_cover),
+            ("outstanding", monthly.outstanding, billed.outstanding),
+            ("processing", monthly.processing, billed.processing),
+            ("settled", monthly.settled, billed.settled),
+            ("canceled", monthly.canceled, billed.canceled),
+            ("credited", monthly.credited, billed.credited),
+        ];
+        if let Some((what, kept, added_up)) = pairs.into_iter().find(|(_, kept, added_up)| kept != added_up) {
+            return Err(format!("{what} is kept as {kept}, but its bills come to {added_up}"));
         }
+        let settled = billed.settled + billed.credited - billed.prepaid_cover - monthly.taken_over;
+        if repaid != settled {
+            return Err(format!("{settled} was repaid, but its repayments come to {repaid}"));
+        }
+        for (what, balance, debits) in [
+            ("outstanding", monthly.outstanding, book(Book::Receivable(month))),
+            ("processing", monthly.processing, book(Book::Processing(month))),
+        ] {
+            if balance != debits {
+                return Err(format!("{what} is {balance}, but the ledger says {debits}"));
+            }
+        }
+        Ok(())
     }
-    Ok(Ok(()))
 }

@@ -1,6 +1,7 @@
 //! What can be done to an account's money, by whom, and what comes of it.
 
 use super::method::Token;
+use chrono::NaiveDate;
 use contract::audit::ActKind;
 use contract::cycle::Cycle;
 use contract::id::{AccountNumber, MethodId, PaymentId, RefundId, RelationId, TransactionId, UserId};
@@ -325,4 +326,7 @@ pub struct Done {
     /// The billing relationship that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relation: Option<RelationId>,
+    /// Until when the monthly bill that was issued is to be paid (M2: it never changes again).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<NaiveDate>,
 }

@@ -120,6 +120,7 @@ fn sealed(one: &Pending<'_>, numbers: &Numbers, head: &Head, now: i64) -> Result
         stop: decision.stop,
         effects: decision.effects.clone(),
         relation: numbers.relation,
+        due_date: decision.monthly_bill.as_ref().and_then(|bill| bill.due_date),
     };
     let (place, outcome, actor) = (head.place + 1, written(&done)?, command.actor.to_string());
     let fields = Fields {
