@@ -13,8 +13,8 @@ mod payment;
 
 pub use address_bar::{AddressBar, Step, provide_address_bar, use_address_bar};
 pub use audit::AuditAddress;
-pub use funding::{FundingAddress, FundingTab};
-pub use monthly::{MonthlyAddress, Tab, funding, top_up};
+pub use funding::{FundingAddress, FundingTab, funding};
+pub use monthly::{MonthlyAddress, Tab, top_up, top_up_for};
 pub use operator::OperatorAddress;
 pub use overview::OverviewAddress;
 pub use payment::{MethodsAddress, TopUpAddress};

@@ -11,9 +11,10 @@ mod preview;
 mod purse;
 
 pub use explain::{
-    ChargeFailure, Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, explain, gates,
+    ChargeFailure, Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, charge_stands,
+    explain, gates, top_up_for,
 };
 pub use owed::{Owed, OwedBill};
 pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
-pub use preview::{Run, Standing, run};
+pub use preview::{Reach, Run, Standing, run};
 pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard, expires_on};

@@ -22,6 +22,8 @@ test('e4 from the reason to the top-up, and settled', async ({ page }) => {
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   await list.panel.getByRole('link', { name: 'Pay bill' }).tap();
+  await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('123.45');
+  await expect(page.getByText(`This settles the monthly bill of ${CYCLE}.`)).toBeVisible();
   await page.getByRole('radio', { name: /^Corporate online banking/ }).tap();
   await expectNoSidewaysScroll(page);
   await page.getByRole('button', { name: 'Continue to payment' }).tap();

@@ -1,8 +1,11 @@
 //! Top-up: the form, and the payment that came of it (S13, P3). Which of the two the address says.
 
+mod confirm;
+mod fields;
 mod follow;
 mod form;
 mod outcome;
+mod reached;
 
 use crate::locale::use_speech;
 use crate::route::{Route, Step, TopUpAddress, use_address_bar};

@@ -57,6 +57,15 @@ pub struct FundingAddress {
     pub open: Option<TransactionId>,
 }
 
+/// A part of an account's funding account, for who links to it: without the statement's filter, whose code stays with
+/// its page.
+pub fn funding(account: &AccountNumber, tab: FundingTab) -> String {
+    let mut pairs = Pairs::default();
+    pairs.push("account", account);
+    pairs.maybe("tab", (tab != FundingTab::default()).then_some(tab.name()).as_ref());
+    format!("/funding?{}", pairs.encode())
+}
+
 impl FundingAddress {
     /// Reads the query part of an address; what is wrong with the filter comes as a list.
     pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
@@ -85,5 +94,20 @@ impl FundingAddress {
         pairs.maybe("after", self.after.as_ref());
         pairs.maybe("open", self.open.as_ref());
         pairs.encode()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m5_a_link_leads_to_its_tab() {
+        let account = AccountNumber::parse("HRB-0001").unwrap();
+        for tab in FundingTab::ALL {
+            let href = funding(&account, tab);
+            let address = FundingAddress::parse(href.split_once('?').unwrap().1).unwrap();
+            assert_eq!((address.account.as_ref(), address.tab), (Some(&account), tab), "{href}");
+        }
     }
 }

@@ -55,19 +55,14 @@ pub struct MonthlyAddress {
 
 /// Where so much is topped up into an account.
 pub fn top_up(account: &AccountNumber, money: Money) -> String {
-    let address = TopUpAddress {
-        account: Some(account.clone()),
-        amount: Some(money.value()),
-        ..TopUpAddress::default()
-    };
-    Route::TopUp(address).print()
+    let amount = Some(money.value());
+    Route::TopUp(TopUpAddress { account: Some(account.clone()), amount, ..TopUpAddress::default() }).print()
 }
 
-/// The funding account of an account: balances, cards, settings.
-pub fn funding(account: &AccountNumber) -> String {
-    let mut pairs = Pairs::default();
-    pairs.push("account", account);
-    format!("/funding?{}", pairs.encode())
+/// Where an account is topped up until a monthly bill is settled: the form asks how much that takes.
+pub fn top_up_for(bill: &MonthlyBillPath) -> String {
+    let (account, cycle) = (Some(bill.account.clone()), Some(bill.cycle));
+    Route::TopUp(TopUpAddress { account, cycle, ..TopUpAddress::default() }).print()
 }
 
 impl MonthlyAddress {

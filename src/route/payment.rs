@@ -1,6 +1,7 @@
 //! Addresses of payments: the form of a top-up, the payment that came of it, and linked payment methods.
 
 use contract::api::Pairs;
+use contract::cycle::Cycle;
 use contract::id::{AccountNumber, MethodId, PaymentId};
 use contract::payment::PaymentKey;
 
@@ -11,6 +12,8 @@ pub struct TopUpAddress {
     pub account: Option<AccountNumber>,
     /// How much, as it was typed.
     pub amount: Option<String>,
+    /// The month whose monthly bill is to be settled: without an amount, the form fills in what that takes.
+    pub cycle: Option<Cycle>,
     /// Made once for each form: a reload, *Back* or a second tab sends the same.
     pub key: Option<PaymentKey>,
     /// The payment that is followed.
@@ -25,6 +28,7 @@ impl TopUpAddress {
         Self {
             account: one("account").and_then(|text| AccountNumber::parse(text).ok()),
             amount: one("amount").filter(|text| text.len() <= 40).map(str::to_owned),
+            cycle: one("cycle").and_then(|text| text.parse().ok()),
             key: one("key").and_then(|text| text.parse().ok()),
             payment: one("payment").and_then(|text| text.parse().ok()),
         }
@@ -35,6 +39,7 @@ impl TopUpAddress {
         let mut pairs = Pairs::default();
         pairs.maybe("account", self.account.as_ref());
         pairs.maybe("amount", self.amount.as_ref());
+        pairs.maybe("cycle", self.cycle.as_ref());
         pairs.maybe("key", self.key.as_ref().map(PaymentKey::as_str).as_ref());
         pairs.maybe("payment", self.payment.as_ref());
         pairs.encode()

@@ -1,5 +1,6 @@
 //! Words of top-ups and linked payment methods.
 
+use contract::cycle::Cycle;
 use contract::ledger::Channel;
 use contract::payment::{DeclineReason, MethodCheck, RefundFailure, RefundState};
 
@@ -9,6 +10,10 @@ pub struct PaymentsWords {
     pub account: &'static str,
     pub amount: &'static str,
     pub amount_hint: fn(&str) -> String,
+    pub older_first: fn(&[Cycle], &str) -> String,
+    pub then_settled: fn(Cycle, bool) -> String,
+    pub then_short: fn(Cycle, &str) -> String,
+    pub not_by_itself: &'static str,
     pub pay_with: &'static str,
     pub channel: fn(Channel) -> &'static str,
     pub channel_hint: fn(Channel) -> &'static str,
@@ -85,6 +90,19 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     account: "Account",
     amount: "Amount",
     amount_hint: |most| format!("At most {most} at once."),
+    older_first: |months, sum| match months {
+        [] => String::new(),
+        [one] => format!("The older monthly bill of {one} is paid first ({sum}). "),
+        [first, .., last] => {
+            format!("{} older monthly bills, {first} to {last}, are paid first ({sum}). ", months.len())
+        }
+    },
+    then_settled: |cycle, after| match after {
+        true => format!("Then {cycle} is settled."),
+        false => format!("This settles the monthly bill of {cycle}."),
+    },
+    then_short: |cycle, left| format!("Of the monthly bill of {cycle}, {left} stays outstanding."),
+    not_by_itself: "Nothing is paid by itself, the money would stay in cash:",
     pay_with: "Pay with",
     channel: |channel| match channel {
         Channel::BankCard => "Bank card",
@@ -209,6 +227,19 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     account: "账户",
     amount: "金额",
     amount_hint: |most| format!("单笔最多 {most}。"),
+    older_first: |months, sum| match months {
+        [] => String::new(),
+        [one] => format!("先支付更早的 {one} 月账单（{sum}）。"),
+        [first, .., last] => {
+            format!("先支付 {first} 至 {last} 的 {} 张更早的月账单（{sum}）。", months.len())
+        }
+    },
+    then_settled: |cycle, after| match after {
+        true => format!("然后结清 {cycle}。"),
+        false => format!("将结清 {cycle} 月账单。"),
+    },
+    then_short: |cycle, left| format!("{cycle} 月账单仍待付 {left}。"),
+    not_by_itself: "不会自动支付，充值将留作现金：",
     pay_with: "付款方式",
     channel: |channel| match channel {
         Channel::BankCard => "银行卡",

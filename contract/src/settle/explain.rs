@@ -314,6 +314,25 @@ fn earliest(
     }
 }
 
+/// The smallest top-up after which this monthly bill is paid, older ones before it, as far as money decides that; nothing
+/// when what is there pays it (A2, S14).
+///
+/// # Errors
+/// Different currencies, or sums past 63 bits.
+pub fn top_up_for(situation: &Situation<'_>) -> Result<Money, MoneyError> {
+    let upto: Vec<Owed> =
+        situation.owed.iter().filter(|owed| owed.cycle <= situation.cycle).cloned().collect();
+    let planned = plan(situation.purse.clone(), &upto, situation.policy)?;
+    let outstanding = planned.outcomes.iter().map(|outcome| outcome.outstanding);
+    let missing = Money::sum(situation.purse.cash.currency(), outstanding)?;
+    if missing.is_zero() { Ok(missing) } else { needed(situation, missing) }
+}
+
+/// A failed charge stands in the way as long as there is no free cash to pay from instead (A4).
+pub fn charge_stands(terms: Terms, purse: &Purse) -> bool {
+    !terms.credit_control && purse.available_credit().is_ok_and(|free| free.minor() <= 0)
+}
+
 /// The smallest top-up after which everything up to this monthly bill is paid: what is missing, and what available
 /// credit is short of it.
 fn needed(situation: &Situation<'_>, missing: Money) -> Result<Money, MoneyError> {

@@ -2,7 +2,10 @@
 //!
 //! The server's job and the browser's preview ask the same function.
 
-use super::{Condition, FailedCharge, Owed, Plan, Policy, Purse, Situation, Terms, gates, plan};
+use super::{
+    Condition, FailedCharge, Outcome, Owed, Plan, Policy, Purse, Situation, Terms, charge_stands, gates,
+    plan, top_up_for,
+};
 use crate::cycle::Cycle;
 use crate::hold::Hold;
 use crate::id::BillId;
@@ -43,6 +46,20 @@ pub enum Run {
     Plan(Plan),
 }
 
+/// What a top-up does for one monthly bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing is paid by itself: these gates stay closed.
+    Closed(Vec<Condition>),
+    /// Older ones are paid before it.
+    Pays {
+        /// What is paid of them, oldest first.
+        older: Vec<(Cycle, Money)>,
+        /// What stays outstanding of it.
+        left: Money,
+    },
+}
+
 /// What automatic settlement does now: it looks at the oldest monthly bill's gates, then plans all of them (A2).
 ///
 /// # Errors
@@ -81,12 +98,39 @@ impl Standing {
         }
     }
 
-    /// The same after a top-up.
+    /// The same after a top-up. Free cash pays what a failed charge did not (A4).
     ///
     /// # Errors
     /// Different currencies, or sums past 63 bits.
     pub fn topped_up(mut self, money: Money) -> Result<Self, MoneyError> {
         self.purse = self.purse.topped_up(money)?;
+        self.failed_charge = self.failed_charge.filter(|_| charge_stands(self.terms, &self.purse));
         Ok(self)
+    }
+
+    /// The smallest top-up after which the monthly bill of a month is paid, older ones before it (A2, S14).
+    ///
+    /// # Errors
+    /// Different currencies, or sums past 63 bits.
+    pub fn top_up_for(&self, cycle: Cycle) -> Result<Money, MoneyError> {
+        top_up_for(&self.situation(cycle))
+    }
+
+    /// What a top-up of so much does for the monthly bill of a month; none when nothing of that is outstanding.
+    ///
+    /// # Errors
+    /// Different currencies, or sums past 63 bits.
+    pub fn reach(&self, cycle: Cycle, money: Money) -> Result<Option<Reach>, MoneyError> {
+        Ok(match self.clone().topped_up(money)?.run()? {
+            Run::Nothing => None,
+            Run::Closed(gates) => Some(Reach::Closed(gates)),
+            Run::Plan(plan) => {
+                let own = plan.outcomes.iter().find(|outcome| outcome.cycle == cycle);
+                let paid = |outcome: &&Outcome| outcome.cycle < cycle && !outcome.paid.is_zero();
+                let older =
+                    plan.outcomes.iter().filter(paid).map(|older| (older.cycle, older.paid)).collect();
+                own.map(|own| Reach::Pays { older, left: own.outstanding })
+            }
+        })
     }
 }

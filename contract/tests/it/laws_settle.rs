@@ -6,8 +6,8 @@ use contract::id::{BillId, CardId, CouponId, ProductCode};
 use contract::ledger::{Source, Transaction};
 use contract::money::{Currency, Money};
 use contract::settle::{
-    Coupon, Earliest, Gate, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Situation, StoredValueCard,
-    Terms, explain, plan,
+    Coupon, Earliest, Gate, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Reach, Run, Situation,
+    Standing, StoredValueCard, Terms, explain, plan,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -217,5 +217,31 @@ proptest! {
             }
             other => prop_assert!(false, "{:?}", other),
         }
+    }
+
+    #[test]
+    fn a2_the_top_up_for_a_bill_is_the_least_that_reaches_it(purse in purse(), owed in owed(), at in any::<prop::sample::Index>()) {
+        let policy = Policy {
+            today: NaiveDate::from_ymd_opt(2026, 7, 12).unwrap(),
+            settle_past_bills: false,
+            gate: Gate::AvailableCredit,
+        };
+        let terms = Terms { credit_control: true, automatic: true, special_agreement: false };
+        let (now, numbers, holds) = ("2026-09-01T00:00:00Z".parse().unwrap(), Vec::new(), Vec::new());
+        let cycle = owed[at.index(owed.len())].cycle;
+        let standing = Standing { now, purse, owed, numbers, policy, terms, holds, failed_charge: None };
+        let settles = |minor: i64| match standing.reach(cycle, usd(minor)).unwrap() {
+            Some(Reach::Pays { left, .. }) => left.is_zero(),
+            Some(Reach::Closed(_)) => false,
+            None => true,
+        };
+        let needed = standing.top_up_for(cycle).unwrap().minor();
+        prop_assert!(settles(needed));
+        // What is bound to it alone may pay it while an older one is short: then nothing less is asked, either.
+        let older_short = |minor: i64| {
+            let run = standing.clone().topped_up(usd(minor)).unwrap().run().unwrap();
+            matches!(run, Run::Plan(plan) if plan.outcomes.iter().any(|one| one.cycle < cycle && !one.outstanding.is_zero()))
+        };
+        prop_assert!(needed == 0 || !settles(needed - 1) || older_short(needed - 1));
     }
 }

@@ -25,6 +25,7 @@ mod operator;
 mod payment;
 mod permission;
 mod person;
+mod reach;
 mod relation;
 mod rounding;
 mod setting;

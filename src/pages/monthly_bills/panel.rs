@@ -9,10 +9,10 @@ use super::records::RecordsDrawer;
 use super::row::{due, payable, state};
 use crate::api::load::{Load, load};
 use crate::api::use_api;
-use crate::locale::use_speech;
+use crate::locale::{day, use_speech};
 use crate::parts::late::{Fetch, Late, late};
 use crate::parts::{MoneyText, ProblemText};
-use crate::route::{Tab, top_up};
+use crate::route::{Tab, top_up_for};
 use crate::ui::{Button, Glyph, Icon, Loaded, Note, SidePanel, Skeleton, Tone};
 use crate::words::Words;
 use contract::api::{ExplainMonthlyBill, GetRepaymentDetails, Problem, RepaymentDetails};
@@ -117,7 +117,7 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
                 {overdue}
                 {balances(&details)}
                 {terms(&details)}
-                {actions(&details, why)}
+                {actions(&details)}
                 {reasons}
             }
             .into_any(),
@@ -174,24 +174,22 @@ fn terms(details: &RepaymentDetails) -> AnyView {
     .into_any()
 }
 
-/// Pay, view what was paid. What is missing to pay it whole, older ones first, is what is to be topped up.
-fn actions(details: &RepaymentDetails, why: Load<Explanation>) -> AnyView {
+/// Pay, view what was paid.
+fn actions(details: &RepaymentDetails) -> AnyView {
     let speech = use_speech();
     let list = use_list();
     let bill = &details.monthly_bill;
-    let (number, path) = (bill.account.number.clone(), super::list::path_of(bill));
+    let path = super::list::path_of(bill);
+    let href = top_up_for(&path);
     let view_paid = move |()| list.address.show(Some(path.clone()), Tab::Cash);
     let pay = match payable(bill) {
-        Some(open) => {
-            let href = move || top_up(&number, why.get().and_then(|why| needed(&why)).unwrap_or(open));
-            view! {
-                <a class="button" data-kind="primary" href=href>
-                    <Glyph icon=Icon::Payment />
-                    <span class="button-label">{speech.say(|words| words.monthly.pay)}</span>
-                </a>
-            }
-            .into_any()
+        Some(_) => view! {
+            <a class="button" data-kind="primary" href=href>
+                <Glyph icon=Icon::Payment />
+                <span class="button-label">{speech.say(|words| words.monthly.pay)}</span>
+            </a>
         }
+        .into_any(),
         None => {
             let issued = bill.state != State::NotIssued;
             let blocked = speech.tell(move |words| {

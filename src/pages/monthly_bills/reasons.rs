@@ -5,10 +5,12 @@ use super::list::use_list;
 use crate::api::load::Load;
 use crate::locale::use_speech;
 use crate::parts::ProblemText;
-use crate::route::{MethodsAddress, Route, Tab, funding, top_up};
+use crate::route::{FundingTab, MethodsAddress, Route, Tab, TopUpAddress, funding, top_up_for};
 use crate::ui::{Glyph, Icon, Loaded, Note, Skeleton, Tone};
 use crate::words::Words;
 use contract::api::{MonthlyBillPath, Problem};
+use contract::hold::Hold;
+use contract::id::AccountNumber;
 use contract::money::Money;
 use contract::settle::{Condition, Earliest, Explanation, Finding};
 use leptos::prelude::*;
@@ -115,10 +117,11 @@ fn to_do(finding: &Finding, path: &MonthlyBillPath, money: Option<Money>) -> Opt
     let account = &path.account;
     match finding {
         Finding::Credit { .. } | Finding::Enough { .. } => {
-            money.map(|money| (top_up_label as fn(&Words, Option<Money>) -> String, top_up(account, money)))
+            money.map(|_| (top_up_label as fn(&Words, Option<Money>) -> String, top_up_for(path)))
         }
         Finding::Automatic | Finding::Refund { .. } => {
-            Some((|words, _| words.monthly.to_settings.to_owned(), funding(account)))
+            let href = funding(account, FundingTab::Settings);
+            Some((|words, _| words.monthly.to_settings.to_owned(), href))
         }
         Finding::Charged { .. } => {
             let address = MethodsAddress { account: Some(account.clone()), ..MethodsAddress::default() };
@@ -126,10 +129,27 @@ fn to_do(finding: &Finding, path: &MonthlyBillPath, money: Option<Money>) -> Opt
             Some((|words, _| words.titles.methods.to_owned(), href))
         }
         Finding::Agreement | Finding::Card { .. } => {
-            Some((|words, _| words.monthly.to_funding.to_owned(), funding(account)))
+            let href = funding(account, FundingTab::Balances);
+            Some((|words, _| words.monthly.to_funding.to_owned(), href))
         }
-        // What is not issued can only be waited for; what holds is named.
-        Finding::Issued { .. } | Finding::Free { .. } => None,
+        Finding::Free { holds } => Some(held(account, holds)),
+        // What is not issued can only be waited for.
+        Finding::Issued { .. } => None,
+    }
+}
+
+/// The payment that holds the account; where a settlement task does, the account that it holds.
+fn held(account: &AccountNumber, holds: &[Hold]) -> ToDo {
+    let payment = holds.iter().find_map(|hold| match hold {
+        Hold::Payment(id) => Some(*id),
+        Hold::SettlementTask(_) => None,
+    });
+    match payment {
+        Some(id) => {
+            let address = TopUpAddress { payment: Some(id), ..TopUpAddress::default() };
+            (|words, _| words.monthly.to_payment.to_owned(), Route::TopUp(address).print())
+        }
+        None => (|words, _| words.monthly.to_funding.to_owned(), funding(account, FundingTab::Balances)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::documents;
 use super::list::{List, path_of, use_list};
 use crate::locale::{day, use_speech};
 use crate::parts::{MoneyText, MonthlyStateBadge};
-use crate::route::{Step, Tab, top_up};
+use crate::route::{Step, Tab, top_up_for};
 use crate::ui::{Badge, Glyph, Icon, Tone};
 use contract::money::Money;
 use contract::monthly_bill::{MonthlyBill, State};
@@ -115,8 +115,8 @@ pub fn payable(bill: &MonthlyBill) -> Option<Money> {
 
 fn actions(bill: &Arc<MonthlyBill>) -> AnyView {
     let speech = use_speech();
-    let pay = payable(bill).map(|money| {
-        let href = top_up(&bill.account.number, money);
+    let pay = payable(bill).map(|_| {
+        let href = top_up_for(&path_of(bill));
         view! {
             <a class="row-action" tabindex="-1" href=href on:click=|event| event.stop_propagation()>
                 {speech.say(|words| words.monthly.pay)}

@@ -1,44 +1,53 @@
 //! The form of a top-up. The contract's check speaks while one types (E1); the key in the address makes a double click, a
 //! reload, *Back* and a second tab the same payment (P3).
 
+use super::confirm::Confirm;
+use super::fields::{AccountField, AmountField, MeansField};
+use super::reached::Reached;
 use crate::api::load::{Load, load};
 use crate::api::submit::{Submit, fresh_key};
 use crate::api::use_api;
-use crate::locale::{figure, use_speech};
-use crate::parts::{ProblemText, error_of};
+use crate::locale::use_speech;
+use crate::parts::ProblemText;
 use crate::route::{AddressBar, Route, Step, TopUpAddress, use_address_bar};
-use crate::ui::{
-    Button, ButtonKind, Choice, Dialog, Empty, Field, Glyph, Icon, Loaded, Note, Select, Skeleton, TextInput,
-    TextKind, Tone,
-};
+use crate::ui::{Button, ButtonKind, Empty, Icon, Loaded, Note, Skeleton, Tone};
 use contract::account::Account;
 use contract::api::{
-    BeginPayment, ChoiceQuery, GetPaymentChannels, ListAccounts, ListPaymentMethods, Listing,
-    PaymentChannels, Problem, ProblemCode,
+    AccountPath, BeginPayment, ChoiceQuery, GetPaymentChannels, GetStanding, ListAccounts,
+    ListPaymentMethods, Listing, PaymentChannels, Problem, ProblemCode,
 };
 use contract::id::MethodId;
 use contract::ledger::Channel;
-use contract::payment::{CustomerStep, NewPayment, Payment, PaymentMethod, State, TypedAmount, limit};
+use contract::payment::{CustomerStep, NewPayment, Payment, PaymentMethod, State, TypedAmount};
+use contract::settle::Standing;
 use leptos::prelude::*;
 
 /// What pays: a linked method, or a channel's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Means {
+pub(super) enum Means {
     Method(MethodId, Channel),
     Channel(Channel),
 }
 
 /// What the form works with.
 #[derive(Clone, Copy)]
-struct Form {
+pub(super) struct Form {
     bar: AddressBar,
-    accounts: Load<Listing<Account>>,
-    channels: Load<PaymentChannels>,
+    /// The accounts that the reader may pay for.
+    pub accounts: Load<Listing<Account>>,
+    /// Where money can come from.
+    pub channels: Load<PaymentChannels>,
     methods: Load<Listing<PaymentMethod>>,
-    amount: RwSignal<String>,
-    means: RwSignal<Option<Means>>,
-    submit: Submit,
-    confirming: RwSignal<bool>,
+    /// What the account owes, where a monthly bill is to be settled.
+    pub standing: Load<Standing>,
+    /// How much, as it is typed.
+    pub amount: RwSignal<String>,
+    /// What was chosen to pay with.
+    pub means: RwSignal<Option<Means>>,
+    /// The sending.
+    pub submit: Submit,
+    /// Whether the confirmation is open.
+    pub confirming: RwSignal<bool>,
 }
 
 impl Form {
@@ -46,11 +55,18 @@ impl Form {
         let api = use_api();
         let bar = use_address_bar();
         let address = TopUpAddress::parse(&bar.query());
+        let owing = Memo::new(move |_| {
+            let address = TopUpAddress::parse(&bar.query());
+            address.account.filter(|_| address.cycle.is_some())
+        });
         Self {
             bar,
             accounts: load::<ListAccounts>(api, || Some(((), ChoiceQuery { q: None, limit: Some(500) }))),
             channels: load::<GetPaymentChannels>(api, || Some(((), ()))),
             methods: load::<ListPaymentMethods>(api, || Some(((), ()))),
+            standing: load::<GetStanding>(api, move || {
+                owing.get().map(|account| (AccountPath { account }, ()))
+            }),
             amount: RwSignal::new(address.amount.unwrap_or_default()),
             means: RwSignal::new(None),
             submit: Submit::new(api),
@@ -58,25 +74,28 @@ impl Form {
         }
     }
 
-    fn address(self) -> TopUpAddress {
+    /// The address; follows changes.
+    pub fn address(self) -> TopUpAddress {
         TopUpAddress::parse(&self.bar.query())
     }
 
-    fn change(self, change: impl FnOnce(&mut TopUpAddress)) {
+    /// Changes the address: a reload shows the same form.
+    pub fn change(self, change: impl FnOnce(&mut TopUpAddress)) {
         let mut address = self.address();
         change(&mut address);
         self.bar.go(&Route::TopUp(address), Step::Replace);
     }
 
     /// The account of the address; the first one when it names none that is seen.
-    fn account(self) -> Option<Account> {
+    pub fn account(self) -> Option<Account> {
         let accounts = self.accounts.get()?;
         let named = self.address().account;
         let found = accounts.items.iter().find(|account| named.as_ref() == Some(&account.number));
         found.or(accounts.items.first()).cloned()
     }
 
-    fn own_methods(self) -> Vec<PaymentMethod> {
+    /// The account's linked methods.
+    pub fn own_methods(self) -> Vec<PaymentMethod> {
         let Some(account) = self.account() else { return Vec::new() };
         let methods = self.methods.get();
         let own = methods.iter().flat_map(|methods| methods.items.iter());
@@ -84,7 +103,7 @@ impl Form {
     }
 
     /// What is chosen, or what was meant before anything was: the default method, else the first channel.
-    fn chosen(self) -> Option<Means> {
+    pub fn chosen(self) -> Option<Means> {
         let methods = self.own_methods();
         let channels = self.channels.get().map(|known| known.channels.clone()).unwrap_or_default();
         let offered = |means: &Means| match means {
@@ -96,7 +115,8 @@ impl Form {
         self.means.get().filter(offered).or(usual).or(channels.first().copied().map(Means::Channel))
     }
 
-    fn new_payment(self) -> Option<NewPayment> {
+    /// What would be sent.
+    pub fn new_payment(self) -> Option<NewPayment> {
         let account = self.account()?;
         let (channel, method) = match self.chosen()? {
             Means::Method(id, channel) => (channel, Some(id)),
@@ -120,7 +140,8 @@ impl Form {
         }
     }
 
-    fn send(self) {
+    /// Sends it.
+    pub fn send(self) {
         self.confirming.set(false);
         let Some(new) = untrack(|| self.new_payment()) else { return };
         let bar = self.bar;
@@ -227,181 +248,13 @@ fn Fields(form: Form) -> impl IntoView {
             })}
             <AccountField form />
             <AmountField form />
+            <Reached form />
             <MeansField form />
             <div class="row">
                 <Button label kind=ButtonKind::Primary submit=true pending=form.submit.pending />
             </div>
         </form>
         <Confirm form />
-    }
-    .into_any()
-}
-
-#[component]
-fn AccountField(form: Form) -> impl IntoView {
-    let speech = use_speech();
-    let choices = Signal::derive(move || {
-        let accounts = form.accounts.get();
-        let accounts = accounts.iter().flat_map(|accounts| accounts.items.iter());
-        let choice = |account: &Account| {
-            let label = format!("{} · {} · {}", account.name, account.number, account.currency);
-            Choice::new(account.number.as_str(), label)
-        };
-        accounts.map(choice).collect::<Vec<_>>()
-    });
-    let value =
-        Signal::derive(move || form.account().map(|account| account.number.to_string()).unwrap_or_default());
-    let pick = move |number: String| form.change(|address| address.account = number.parse().ok());
-    view! {
-        <Field
-            label=speech.say(|words| words.payments.account)
-            error=error_of(form.submit.problem, "account")
-            id="payment-account"
-        >
-            <Select value choices on_change=pick name="account" />
-        </Field>
-    }
-    .into_any()
-}
-
-#[component]
-fn AmountField(form: Form) -> impl IntoView {
-    let speech = use_speech();
-    let currency = Memo::new(move |_| form.account().map(|account| account.currency));
-    // What is typed is told at once, what is missing only when it is sent.
-    let sent = error_of(form.submit.problem, "amount");
-    let error = Signal::derive(move || {
-        let (typed, currency) = (form.amount.get(), currency.get()?);
-        if typed.trim().is_empty() {
-            return sent.get();
-        }
-        let rule = TypedAmount::new(currency, &typed).money(currency).err()?;
-        Some(rule.message(speech.locale()))
-    });
-    let hint = Signal::derive(move || {
-        let most = limit(currency.get()?);
-        let sum = format!("{} {}", figure(&most.value()), most.currency());
-        Some((speech.words().payments.amount_hint)(&sum))
-    });
-    let suffix =
-        Signal::derive(move || currency.get().map(|known| known.code().to_owned()).unwrap_or_default());
-    let keep = move |typed: String| {
-        form.change(|address| address.amount = Some(typed).filter(|typed| !typed.is_empty()));
-    };
-    view! {
-        <Field label=speech.say(|words| words.payments.amount) hint error id="payment-amount">
-            <TextInput
-                value=form.amount
-                kind=TextKind::Number
-                name="amount"
-                autocomplete="off"
-                suffix
-                on_commit=keep
-            />
-        </Field>
-    }
-    .into_any()
-}
-
-#[component]
-fn MeansField(form: Form) -> impl IntoView {
-    let speech = use_speech();
-    let error = error_of(form.submit.problem, "method");
-    let methods = move || {
-        let line = |method: PaymentMethod| {
-            let means = Means::Method(method.id, method.kind.channel());
-            let (name, expired) = (method.kind.to_string(), method.expired);
-            let hint = speech.tell(move |words| {
-                let hint = if expired { words.payments.method_expired } else { words.payments.method_hint };
-                hint.to_owned()
-            });
-            view! { <MeansLine form means name=Signal::stored(name) hint blocked=expired /> }
-        };
-        form.own_methods().into_iter().map(line).collect_view()
-    };
-    let channels = move || {
-        let known = form.channels.get().map(|known| known.channels.clone()).unwrap_or_default();
-        let line = |channel: Channel| {
-            let name = speech.tell(move |words| (words.payments.channel)(channel).to_owned());
-            let hint = speech.tell(move |words| (words.payments.channel_hint)(channel).to_owned());
-            view! { <MeansLine form means=Means::Channel(channel) name hint blocked=false /> }
-        };
-        known.into_iter().map(line).collect_view()
-    };
-    view! {
-        <fieldset class="field means" id="payment-method">
-            <legend class="field-label">{speech.say(|words| words.payments.pay_with)}</legend>
-            {methods}
-            {channels}
-            <div class="field-error" aria-live="polite">
-                {move || error.get().map(|error| view! { <Glyph icon=Icon::Failure /><span>{error}</span> })}
-            </div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
-fn MeansLine(
-    form: Form,
-    means: Means,
-    #[prop(into)] name: Signal<String>,
-    #[prop(into)] hint: Signal<String>,
-    blocked: bool,
-) -> impl IntoView {
-    let checked = Memo::new(move |_| form.chosen() == Some(means));
-    view! {
-        <label class="means-line">
-            <input
-                type="radio"
-                name="means"
-                disabled=blocked
-                prop:checked=checked
-                on:change=move |_| form.means.set(Some(means))
-            />
-            <span>
-                <span class="means-name">{name}</span>
-                <span class="caption">{hint}</span>
-            </span>
-        </label>
-    }
-    .into_any()
-}
-
-/// What is charged at once is confirmed with the exact sentence.
-#[component]
-fn Confirm(form: Form) -> impl IntoView {
-    let speech = use_speech();
-    let sentence = Signal::derive(move || {
-        let (Some(new), Some(account)) = (form.new_payment(), form.account()) else { return String::new() };
-        let method = form.own_methods().into_iter().find(|method| Some(method.id) == new.method);
-        let (Some(method), Ok(money)) = (method, new.amount.money(account.currency)) else {
-            return String::new();
-        };
-        let sum = format!("{} {}", figure(&money.value()), money.currency());
-        (speech.words().payments.confirm)(&sum, &method.kind.to_string(), &account.name)
-    });
-    let close = move |()| form.confirming.set(false);
-    view! {
-        <Dialog
-            open=Signal::from(form.confirming)
-            on_close=close
-            title=speech.say(|words| words.payments.confirm_title)
-            close=speech.say(|words| words.shell.close)
-            footer=move || {
-                view! {
-                    <Button
-                        label=speech.say(|words| words.payments.charge_now)
-                        kind=ButtonKind::Primary
-                        pending=form.submit.pending
-                        on_press=move |()| form.send()
-                    />
-                    <Button label=speech.say(|words| words.shell.cancel) on_press=close />
-                }
-            }
-        >
-            <p>{sentence}</p>
-        </Dialog>
     }
     .into_any()
 }

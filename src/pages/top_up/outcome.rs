@@ -224,6 +224,7 @@ fn next(payment: &Payment, load: Load<Payment>) -> AnyView {
         let address = TopUpAddress {
             account: Some(payment.account.number.clone()),
             amount: (!paid).then(|| payment.money.value()),
+            cycle: None,
             key: None,
             payment: None,
         };

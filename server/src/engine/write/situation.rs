@@ -5,14 +5,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::setting::Setting;
-use contract::settle::{self, FailedCharge, Gate, Lot, Policy, Purse, Terms};
+use contract::settle::{self, Gate, Lot, Policy, Purse, Terms};
 use std::collections::BTreeMap;
 
 /// Everything that decides what is paid by itself, at this moment.
 pub fn standing(stored: Standing, now: DateTime<Utc>, today: NaiveDate) -> settle::Standing {
     let (purse, policy, terms) = (purse(&stored), policy(&stored, today), terms(&stored));
-    let failed_charge = failed_charge(&stored, &purse).cloned();
-    let Standing { owed, holds, .. } = stored;
+    let Standing { owed, holds, failed_charge, .. } = stored;
+    let failed_charge = failed_charge.filter(|_| settle::charge_stands(terms, &purse));
     settle::Standing { now, purse, owed, numbers: Vec::new(), policy, terms, holds, failed_charge }
 }
 
@@ -47,12 +47,6 @@ pub fn terms(standing: &Standing) -> Terms {
         automatic: standing.settings.automatic,
         special_agreement: standing.control.is_some_and(|control| control.special_agreement),
     }
-}
-
-/// The charge that failed and still stands in the way: as long as there is no free cash to pay from instead (A4).
-fn failed_charge<'a>(standing: &'a Standing, purse: &Purse) -> Option<&'a FailedCharge> {
-    let none_free = purse.available_credit().is_ok_and(|free| free.minor() <= 0);
-    standing.failed_charge.as_ref().filter(|_| standing.control.is_none() && none_free)
 }
 
 /// How it is paid by itself on this day.
