@@ -1,9 +1,10 @@
 //! The time of the demo world: 36 cycles up to the running one.
 //!
-//! Only the month counts, and whether the cycle before is issued yet (M2), so that a world is the same all month.
+//! Only the month counts, and whether the cycle before is issued yet (M2); and which third of the month it is, for an
+//! invitation that is still open. So a world is the same for ten days.
 
-use super::lives::Span;
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
+use super::lives::{Span, moment};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use contract::cycle::{Cycle, NotACycle, billing_zone};
 
 /// How many cycles the world goes back, the running one included.
@@ -17,6 +18,20 @@ const LIVED: i32 = 6;
 pub struct Calendar {
     running: Cycle,
     newest_issued: Cycle,
+    invites_last: DateTime<Utc>,
+}
+
+/// Days of a month on which a third of it begins, the last first, and the hour at which the main account invites.
+const THIRDS: [u32; 3] = [21, 11, 1];
+const INVITES_AT: i64 = 11;
+
+/// The last beginning of a third.
+fn invites_last(running: Cycle, now: DateTime<Utc>) -> DateTime<Utc> {
+    let days = [running, running.previous()]
+        .into_iter()
+        .flat_map(|cycle| THIRDS.into_iter().filter_map(move |day| cycle.first_day().with_day(day)));
+    let mut moments = days.map(|day| moment(day, INVITES_AT, 0));
+    moments.find(|at| *at <= now).unwrap_or(now)
 }
 
 impl Calendar {
@@ -25,7 +40,7 @@ impl Calendar {
         let running = Cycle::at(now)?;
         let before = running.previous();
         let newest_issued = if before.issued_at() <= now { before } else { before.previous() };
-        Ok(Self { running, newest_issued })
+        Ok(Self { running, newest_issued, invites_last: invites_last(running, now) })
     }
 
     /// How many cycles there are.
@@ -71,7 +86,8 @@ impl Calendar {
             .filter(|cycle| *cycle >= self.lived_from())
             .partition(|cycle| self.is_issued(*cycle));
         let settled = self.newest_issued.issued_at() + Duration::minutes(2);
-        Span { months, running, end: settled.max(self.made_at() + Duration::minutes(2)) }
+        let end = settled.max(self.made_at() + Duration::minutes(2));
+        Span { months, running, end, invites_last: self.invites_last }
     }
 
     /// When a cycle's usage was delivered: as the cycle ended, or for the running one, as it began.

@@ -61,7 +61,7 @@ pub const fn role(place: i64) -> Option<Role> {
 /// What there is to see on the first dozen accounts, by their places.
 pub const SHOWN: [(i64, &str); 12] = [
     (1, "main account: prepaid by top-ups, all settled; billing relationships in several states"),
-    (2, "credit is left, but no cash is free to pay the newest month"),
+    (2, "credit is left, and cash that is frozen: the newest month is paid in part"),
     (3, "available credit below nothing: the gate is closed"),
     (4, "special agreement: not settled although there is cash"),
     (5, "charged by card: the last charge was declined"),

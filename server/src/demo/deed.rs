@@ -26,6 +26,8 @@ pub enum Basis {
     Owed,
     /// What the bills of a month come to.
     Month(Cycle),
+    /// What is frozen.
+    Frozen,
 }
 
 /// A linked payment method, by the name of its token at the sandbox.

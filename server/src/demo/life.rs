@@ -88,7 +88,11 @@ impl<C: Bulk + Store> Life<'_, C> {
         let accounts = self.organization.accounts.iter().enumerate();
         for (index, account) in accounts {
             let Some(role) = cast::role(account.place) else { continue };
-            let invited = if account.place == 1 { self.members() } else { Vec::new() };
+            let mut invited = if account.place == 1 { self.members() } else { Vec::new() };
+            // It is not answered yet.
+            if let Some(last) = invited.pop() {
+                self.put(self.span.invites_last, Step::Own(index, Deed::Invite(last)));
+            }
             for (at, deed) in lives::of_role(role, account.place, &self.span, invited) {
                 self.waits(at, Step::Own(index, deed));
             }
@@ -98,9 +102,13 @@ impl<C: Bulk + Store> Life<'_, C> {
     /// Lets a step wait for its time, if the world comes to it.
     fn waits(&mut self, at: DateTime<Utc>, step: Step) {
         if at <= self.span.end {
-            self.written += 1;
-            self.waiting.insert((at, self.written), step);
+            self.put(at, step);
         }
+    }
+
+    fn put(&mut self, at: DateTime<Utc>, step: Step) {
+        self.written += 1;
+        self.waiting.insert((at, self.written), step);
     }
 
     /// Members that the main account can pay for.

@@ -22,8 +22,10 @@ pub struct Span {
     pub months: Vec<Cycle>,
     /// Months after them that are not issued.
     pub running: Vec<Cycle>,
-    /// Nothing happens later.
+    /// Nothing happens later but the last invitation.
     pub end: DateTime<Utc>,
+    /// When the main account invites its last member: short enough ago that it can still be accepted.
+    pub invites_last: DateTime<Utc>,
 }
 
 /// A day of the billing time zone, by hours and minutes after midnight.
@@ -90,7 +92,7 @@ pub fn of_role(role: Role, place: i64, span: &Span, invited: Vec<contract::id::A
         Role::Ordinary => diary.monthly((u32::try_from(place % 17 + 5).unwrap_or(5), 14, 5), |_| {
             Deed::TopUp(if place % 2 == 0 { Channel::Paypal } else { Channel::OnlineBanking }, owed(1_000))
         }),
-        Role::Short => short(&mut diary),
+        Role::Short => short(&mut diary, span),
         Role::Closed => diary.monthly((12, 9, 40), |_| Deed::TopUp(Channel::Alipay, owed(1_000))),
         Role::Special => special(&mut diary),
         Role::Manual => manual(&mut diary),
@@ -120,20 +122,13 @@ fn usual(diary: &mut Diary, span: &Span) {
 }
 
 fn main(diary: &mut Diary, invited: Vec<contract::id::AccountNumber>) {
-    let answers = [
-        Some(RelationAction::Accept),
-        None,
-        Some(RelationAction::Decline),
-        Some(RelationAction::Accept),
-        None,
-    ];
+    let answers =
+        [Some(RelationAction::Accept), None, Some(RelationAction::Decline), Some(RelationAction::Accept)];
     for (place, (member, answer)) in invited.into_iter().zip(answers).enumerate() {
         let day = u32::try_from(place).unwrap_or(0) * 2 + 4;
-        // The last one comes so late that it is not answered yet.
-        let month = if place == 4 { 4 } else { 1 };
-        diary.add(month, (if place == 4 { 30 } else { day }, 11, 0), Deed::Invite(member.clone()));
+        diary.add(1, (day, 11, 0), Deed::Invite(member.clone()));
         if let Some(answer) = answer {
-            diary.add(month, (day + 1, 16, 45), Deed::Answer(member.clone(), answer));
+            diary.add(1, (day + 1, 16, 45), Deed::Answer(member.clone(), answer));
         }
         if place == 3 {
             diary.add(3, (20, 17, 10), Deed::Answer(member, RelationAction::End));
@@ -146,17 +141,18 @@ fn main(diary: &mut Diary, invited: Vec<contract::id::AccountNumber>) {
     diary.add(4, (9, 10, 10), Deed::Move);
 }
 
-fn short(diary: &mut Diary) {
+/// As the newest month is issued, cash is there for what is frozen, and a part of the month more: that part is paid.
+fn short(diary: &mut Diary, span: &Span) {
     for place in 0..4 {
         diary.add(place, (9, 11, 15), Deed::TopUp(Channel::Paypal, owed(1_000)));
     }
-    diary.add(
-        4,
-        (8, 10, 5),
-        Deed::Failed(Channel::BankCard, owed(1_000), Some(DeclineReason::InsufficientFunds)),
-    );
+    let declined = Some(DeclineReason::InsufficientFunds);
+    diary.add(4, (8, 10, 5), Deed::Failed(Channel::BankCard, owed(1_000), declined));
     diary.add(4, (9, 11, 15), Deed::TopUp(Channel::BankCard, owed(1_000)));
-    diary.add(4, (27, 11, 15), Deed::TopUp(Channel::BankCard, of(diary.months[4], 450)));
+    let Some((newest, last)) = span.months.last().zip(span.months.len().checked_sub(1)) else { return };
+    let frozen = Share { of: Basis::Frozen, per_mille: 1_000 };
+    diary.add(last, (2, 12, 0), Deed::TopUp(Channel::BankCard, frozen));
+    diary.add(last, (2, 12, 0), Deed::TopUp(Channel::BankCard, of(*newest, 450)));
 }
 
 fn special(diary: &mut Diary) {

@@ -1,6 +1,7 @@
 //! The demo world.
 
 use crate::base::{Base, Engine, story};
+use chrono::{DateTime, Utc};
 use contract::permission::Role;
 use server::demo;
 use server::engine::verify;
@@ -79,14 +80,14 @@ story! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_seed_and_month_make_the_same_world_on_both_engines() {
+async fn the_same_seed_and_third_of_a_month_make_the_same_world_on_both_engines() {
     let world = async |engine, seed, now: &str| {
         let base = Base::on(engine).await?;
         demo::build(&base.db, 700, seed, now.parse().unwrap()).await.unwrap();
         Some(base.everything().await)
     };
     let one = world(Engine::Sqlite, 1, NOW).await.unwrap();
-    assert_eq!(world(Engine::Sqlite, 1, "2026-11-03T00:00:00Z").await.unwrap(), one);
+    assert_eq!(world(Engine::Sqlite, 1, "2026-11-30T00:00:00Z").await.unwrap(), one);
     if let Some(other) = world(Engine::Postgres, 1, NOW).await {
         assert_eq!(other, one);
     }
@@ -101,4 +102,35 @@ async fn m2_before_noon_of_the_second_the_last_cycle_has_no_numbers() {
     let newest = base.count("SELECT MAX(cycle) FROM bill WHERE number_place IS NOT NULL").await;
     assert_eq!(newest, 2026 * 12 + 8);
     assert_eq!(verify::run(&base.db).await.unwrap().findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn s2_on_every_day_an_invitation_is_open() {
+    for now in
+        ["2026-11-01T02:59:00Z", "2026-11-02T04:00:00Z", "2026-11-11T02:00:00Z", "2026-11-30T15:59:00Z"]
+    {
+        let base = Base::on(Engine::Sqlite).await.unwrap();
+        let now: DateTime<Utc> = now.parse().unwrap();
+        demo::build(&base.db, 400, 1, now).await.unwrap();
+        let open =
+            format!("FROM relation WHERE state = 'invited' AND expires_at > {}", now.timestamp_micros());
+        assert!(base.count(&format!("SELECT COUNT(*) {open}")).await > 0, "{now}");
+        assert_eq!(verify::run(&base.db).await.unwrap().findings, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a2_an_account_shows_a_month_paid_in_part_beside_frozen_cash() {
+    const OF: &str =
+        "organization_id = 1 AND account_id IN (SELECT id FROM account WHERE number = 'HRB-0002')";
+    for (now, newest) in [(NOW, 2026 * 12 + 9), ("2026-11-02T03:59:59Z", 2026 * 12 + 8)] {
+        let base = Base::on(Engine::Sqlite).await.unwrap();
+        demo::build(&base.db, 2_000, 1, now.parse().unwrap()).await.unwrap();
+        let in_part = format!("FROM monthly_bill WHERE {OF} AND outstanding > 0 AND settled > prepaid_cover");
+        assert_eq!(base.count(&format!("SELECT MAX(cycle) {in_part}")).await, newest);
+        assert_eq!(base.count(&format!("SELECT COUNT(*) {in_part}")).await, 1, "{now}");
+        let frozen =
+            format!("SELECT COUNT(*) FROM ledger_balance WHERE {OF} AND book LIKE 'frozen/%' AND debits < 0");
+        assert!(base.count(&frozen).await > 0, "{now}");
+    }
 }

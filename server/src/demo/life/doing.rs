@@ -96,6 +96,11 @@ impl<C: Bulk + Store> Life<'_, C> {
                 let owed = self.tx.owed(organization, id, account.currency).await?;
                 owed.iter().flat_map(|month| &month.bills).map(|bill| bill.outstanding.minor()).sum()
             }
+            Basis::Frozen => {
+                let books = self.tx.balances(organization, id).await?;
+                let frozen = books.iter().filter(|(book, _)| matches!(book, Book::Frozen(_)));
+                frozen.map(|(_, debits)| -debits).sum()
+            }
         };
         Ok(rounded(minor, share.per_mille, Money::zero(account.currency)))
     }
