@@ -9,6 +9,7 @@
 mod book;
 mod book_kind;
 mod movement;
+mod words;
 
 pub use book::{Book, Channel, NotABook, Side};
 pub use book_kind::BookKind;

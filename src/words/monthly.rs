@@ -1,16 +1,14 @@
 //! Words of the monthly bills.
 
-mod ledger;
 mod reasons;
 
 use super::plural;
 use crate::locale::figure;
-use contract::ledger::{Book, Kind, Source};
+use contract::ledger::Source;
 use contract::money::Money;
 use contract::monthly_bill::{Age, State};
 use contract::monthly_filter::MonthlyColumn;
 use contract::settle::{Condition, Earliest, Stop};
-use ledger::{book_en, book_zh, kind_en, kind_zh};
 use reasons::{finding_en, finding_zh};
 
 /// Words of the monthly bills.
@@ -72,9 +70,7 @@ pub struct MonthlyWords {
     pub export_excel_of: fn(u64) -> String,
     pub export_csv_of: fn(u64) -> String,
     pub movement: &'static str,
-    pub kind: fn(Kind) -> &'static str,
     pub entry: fn(u64) -> String,
-    pub book: fn(&Book) -> String,
     pub book_head: &'static str,
     pub debit: &'static str,
     pub credit: &'static str,
@@ -187,9 +183,7 @@ pub const ENGLISH: MonthlyWords = MonthlyWords {
     export_excel_of: |number| format!("Excel of {}", plural(number, "monthly bill", "monthly bills")),
     export_csv_of: |number| format!("CSV of {}", plural(number, "monthly bill", "monthly bills")),
     movement: "Show the movement in the ledger",
-    kind: kind_en,
     entry: |place| format!("entry {} of the audit log", crate::locale::count(place)),
-    book: book_en,
     book_head: "Book",
     debit: "Debit",
     credit: "Credit",
@@ -306,9 +300,7 @@ pub const CHINESE: MonthlyWords = MonthlyWords {
     export_excel_of: |number| format!("导出 {} 张月账单 (Excel)", crate::locale::count(number)),
     export_csv_of: |number| format!("导出 {} 张月账单 (CSV)", crate::locale::count(number)),
     movement: "查看账本分录",
-    kind: kind_zh,
     entry: |place| format!("审计日志第 {} 条", crate::locale::count(place)),
-    book: book_zh,
     book_head: "账簿",
     debit: "借方",
     credit: "贷方",

@@ -2,8 +2,12 @@
 
 use contract::cycle::Cycle;
 use contract::id::{CardId, CouponId};
-use contract::ledger::{Book, Channel, Issued, Kind, NotATransaction, Posting, Side, Source, Transaction};
+use contract::ledger::{
+    Book, BookKind, Channel, Issued, Kind, NotATransaction, Posting, Side, Source, Transaction,
+};
+use contract::locale::Locale;
 use contract::money::{Currency, Money, MoneyError};
+use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -189,5 +193,24 @@ fn kinds_keep_their_stored_names() {
     for channel in Channel::ALL {
         assert_eq!(Channel::parse(channel.name()), Some(channel));
         assert_eq!(serde_json::to_string(&channel).unwrap(), format!("\"{}\"", channel.name()));
+    }
+}
+
+#[test]
+fn a7_movements_and_books_have_names_in_both_languages() {
+    let month: Cycle = "2026-10".parse().unwrap();
+    for (book, en, zh) in [
+        (Book::Receivable(month), "Receivable of 2026-10", "2026-10 应收"),
+        (Book::Frozen(month), "Frozen for 2026-10", "2026-10 冻结金额"),
+        (Book::Clearing(Channel::BankTransfer), "Clearing by bank transfer", "银行转账清算"),
+        (Book::Refunding(Channel::Paypal), "On its way back by PayPal", "PayPal退款在途"),
+    ] {
+        assert_eq!((book.title(Locale::En).as_str(), book.title(Locale::Zh).as_str()), (en, zh));
+    }
+    for locale in Locale::ALL {
+        let titles: BTreeSet<&str> = Kind::ALL.into_iter().map(|kind| kind.title(locale)).collect();
+        assert_eq!(titles.len(), Kind::ALL.len(), "two kinds of one name");
+        let books: BTreeSet<&str> = BookKind::ALL.into_iter().map(|kind| kind.title(locale)).collect();
+        assert_eq!(books.len(), BookKind::ALL.len(), "two books of one name");
     }
 }

@@ -57,14 +57,14 @@ fn table(movement: &LedgerTransaction) -> AnyView {
     let speech = use_speech();
     let (kind, entry) = (movement.kind, movement.entry);
     let caption = speech
-        .tell(move |words| format!("{} · {}", (words.monthly.kind)(kind), (words.monthly.entry)(entry)));
+        .tell(move |words| format!("{} · {}", kind.title(speech.locale()), (words.monthly.entry)(entry)));
     let line = |posting: &PostingLine| {
         let PostingLine { book, debit } = *posting;
         let credit = Money::zero(debit.currency()).checked_sub(debit).unwrap_or(debit);
         let side = |shown: bool, money: Money| shown.then(|| view! { <MoneyText money /> });
         view! {
             <tr>
-                <th scope="row">{speech.tell(move |words| (words.monthly.book)(&book))}</th>
+                <th scope="row">{speech.tell(move |_| book.title(speech.locale()))}</th>
                 <td class="number">{side(!debit.is_negative(), debit)}</td>
                 <td class="number">{side(debit.is_negative(), credit)}</td>
             </tr>

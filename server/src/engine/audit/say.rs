@@ -199,14 +199,7 @@ fn setting_name(setting: Setting) -> Said {
 }
 
 pub(super) fn channel_name(channel: Channel) -> Said {
-    match channel {
-        Channel::BankCard => Said::new("bank card", "银行卡"),
-        Channel::Paypal => Said::same("PayPal"),
-        Channel::Alipay => Said::new("Alipay", "支付宝"),
-        Channel::OnlineBanking => Said::new("corporate online banking", "企业网银"),
-        Channel::BankTransfer => Said::new("bank transfer", "银行转账"),
-        Channel::Transfer => Said::new("transfer between accounts", "账户间转账"),
-    }
+    Said::new(channel.title(Locale::En), channel.title(Locale::Zh))
 }
 
 fn came_of_it(done: &Done, movements: &[AuditMovement]) -> Said {
@@ -300,47 +293,9 @@ pub(super) fn movements(rows: &[MovedRow]) -> Vec<AuditMovement> {
 }
 
 pub(in crate::engine) fn kind_name(kind: Kind) -> Said {
-    match kind {
-        Kind::Issue => Said::new("Issue", "出账"),
-        Kind::Accrual => Said::new("Accrual", "用量计提"),
-        Kind::TopUp => Said::new("Top-up", "充值"),
-        Kind::Prepayment => Said::new("Prepayment", "预付款"),
-        Kind::Repayment => Said::new("Repayment", "还款"),
-        Kind::Refund => Said::new("Refund", "退款"),
-        Kind::CreditNote => Said::new("Credit note", "贷记通知"),
-        Kind::Grant => Said::new("Grant", "发放"),
-        Kind::Lapse => Said::new("Expiry", "到期失效"),
-        Kind::Transfer => Said::new("Transfer", "转账"),
-        Kind::ChannelRefund => Said::new("Refund through the channel", "原路退款"),
-        Kind::Reversal => Said::new("Reversal", "冲正"),
-    }
+    Said::new(kind.title(Locale::En), kind.title(Locale::Zh))
 }
 
 pub(in crate::engine) fn book_name(book: Book) -> Said {
-    let of = |en: &str, cycle: Cycle, zh: &str| Said::new(format!("{en} {cycle}"), format!("{zh} {cycle}"));
-    match book {
-        Book::Cash => Said::new("Cash", "现金"),
-        Book::Frozen(cycle) => of("Frozen for", cycle, "冻结金额"),
-        Book::Unbilled(cycle) => of("Unbilled usage of", cycle, "未出账用量"),
-        Book::Refund(cycle) => of("Refund balance of", cycle, "退款余额"),
-        Book::Card(card) => Said::new(format!("Stored value card {card}"), format!("储值卡 {card}")),
-        Book::Coupon(coupon) => Said::new(format!("Coupon {coupon}"), format!("优惠券 {coupon}")),
-        Book::Prepayment(cycle) => of("Prepayment for", cycle, "预付款"),
-        Book::TakenOver => Said::new("Taken over", "期初结转"),
-        Book::Receivable(cycle) => of("Receivable for", cycle, "应收"),
-        Book::Processing(cycle) => of("Processing for", cycle, "处理中"),
-        Book::Clearing(channel) => {
-            let name = channel_name(channel);
-            Said::new(format!("Clearing by {}", name.en), format!("{}清算", name.zh))
-        }
-        Book::Refunding(channel) => {
-            let name = channel_name(channel);
-            Said::new(format!("On its way back by {}", name.en), format!("{}退款在途", name.zh))
-        }
-        Book::Consumption => Said::new("Consumption", "消费"),
-        Book::CreditNote => Said::new("Credit notes and refunds", "贷记与退款"),
-        Book::Grant => Said::new("Granted", "发放"),
-        Book::Lapsed => Said::new("Expired", "到期失效"),
-        Book::Rounding => Said::new("Rounding", "舍入差额"),
-    }
+    Said::new(book.title(Locale::En), book.title(Locale::Zh))
 }
