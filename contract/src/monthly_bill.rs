@@ -168,6 +168,8 @@ pub struct MonthlyBill {
     pub due_date: Option<NaiveDate>,
     /// Past its due date, or its automatic charge failed: the service may be interrupted.
     pub overdue: bool,
+    /// The first day past its due date; none when it is not overdue, or only because its automatic charge failed.
+    pub overdue_since: Option<NaiveDate>,
 }
 
 impl MonthlyBill {
@@ -183,6 +185,12 @@ impl MonthlyBill {
 pub fn is_overdue(state: State, due_date: Option<NaiveDate>, charge_failed: bool, today: NaiveDate) -> bool {
     let open = matches!(state, State::Unsettled | State::PartlySettled);
     open && (charge_failed || due_date.is_some_and(|due| today > due))
+}
+
+/// Since when a monthly bill is past its due date: the first day after it; none while something else made it overdue (M3).
+pub fn overdue_since(state: State, due_date: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    let late = is_overdue(state, due_date, false, today);
+    due_date.filter(|_| late).and_then(|due| due.succ_opt())
 }
 
 /// How long something has been due (ageing).

@@ -5,6 +5,13 @@ import { money } from './bill_list.js';
 import { MonthlyList, paid } from './monthly_list.js';
 import { expect, read, test } from './portal.js';
 
+/** Since when a bill is late, as its row says it. */
+function lateSince({ overdue_since: since }, before) {
+  const [year, month, day] = since.split('-').map(Number);
+  const name = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[month - 1];
+  return `${before} ${day} ${name} ${year}`;
+}
+
 let list;
 
 test.beforeEach(({ page }) => {
@@ -75,6 +82,18 @@ test('m1 sorts by every column, both ways', async ({ page }) => {
   await list.isRight();
 });
 
+test('m1 m3 an overdue row says in the row what may happen, and since when', async ({ page }) => {
+  await list.open('overdue=true&sort=due');
+  const { items } = await read(page.request, '/api/v1/monthly-bills?overdue=true&sort=due&limit=5');
+  for (const [at, bill] of items.entries()) {
+    await expect(list.row(at).getByText('Service may be interrupted')).toBeVisible();
+    await expect(list.row(at).getByText(lateSince(bill, 'Late since'), { exact: true })).toBeVisible();
+  }
+  await list.open('account=HRB-0005&overdue=true');
+  await expect(list.row(0).getByText('Charge failed', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('m1 the last of many rows is reached by keyboard, and opened', async ({ page }) => {
   await list.open();
   const { count } = await read(page.request, '/api/v1/monthly-bills?limit=1');
@@ -96,7 +115,7 @@ test('m5 says why a monthly bill is unsettled, with figures and what to do', asy
   const why = await read(page.request, `${path}/explanation`);
   await list.open('overdue=true');
   await list.row(0).getByRole('cell').first().click();
-  await expect(list.panel).toContainText('Past its due date: the service may be interrupted.');
+  await expect(list.panel).toContainText(`${lateSince(items[0], 'Overdue since')}: the service may be interrupted.`);
   await expect(list.panel).toContainText(money(balances.outstanding));
   const reasons = list.panel.getByRole('region', { name: 'Why is this unsettled?' });
   await expect(reasons.getByRole('listitem')).toHaveCount(why.conditions.length);
@@ -105,9 +124,50 @@ test('m5 says why a monthly bill is unsettled, with figures and what to do', asy
   await expect(reasons).toContainText(`${money(missing)} is missing`);
   await expect(reasons).toContainText(`within 2 seconds of a top-up of ${money(why.earliest.money)}`);
   const pay = list.panel.getByRole('link', { name: 'Pay bill' });
-  const wanted = `/funding/top-up?account=${account.number}&amount=${why.earliest.money.value}`;
-  await expect(pay).toHaveAttribute('href', wanted);
+  await expect(pay).toHaveAttribute('href', `/funding/top-up?account=${account.number}&cycle=${cycle}`);
   await expectAccessible(page);
+});
+
+test('m5 a reason leads to where one acts', async ({ page }) => {
+  for (const [query, name, where] of [
+    ['account=HRB-0006&state=unsettled', 'Account settings', '/funding?account=HRB-0006&tab=settings'],
+    ['account=HRB-0004&state=unsettled', 'Funding account', '/funding?account=HRB-0004'],
+    ['account=HRB-0010&overdue=true', 'Payment methods', '/funding/payment-methods?account=HRB-0010'],
+  ]) {
+    await list.open(query);
+    await list.row(0).getByRole('cell').first().click();
+    await list.panel.getByRole('link', { name }).first().click();
+    await expect(page).toHaveURL(where);
+  }
+  await page.goto('/funding?account=HRB-0006&tab=settings');
+  await expect(page.getByRole('switch', { name: /^Automatic settlement/ })).not.toBeChecked();
+});
+
+test('a2 paying a bill fills in what older ones take first, and says so beside the amount', async ({ page }) => {
+  // The newest month of an account that owes several.
+  const { items } = await read(page.request, '/api/v1/monthly-bills?overdue=true&limit=500');
+  const owing = Map.groupBy(items, ({ account }) => account.number);
+  const [number, bills] = [...owing].find(([, { length }]) => length > 1);
+  const { cycle, balances } = bills[0];
+  const standing = await read(page.request, `/api/v1/monthly-bills/${number}/standing`);
+  const older = standing.owed.filter((owed) => owed.cycle < cycle);
+  expect(older.length).toBeGreaterThan(0);
+  const why = await read(page.request, `/api/v1/monthly-bills/${number}/${cycle}/explanation`);
+  await list.open(`account=${number}&overdue=true`);
+  await list.row(0).getByRole('link', { name: 'Pay bill' }).click();
+  await expect(page).toHaveURL(new RegExp(`/funding/top-up\\?account=${number}&cycle=${cycle}`));
+  const amount = page.getByRole('textbox', { name: 'Amount' });
+  await expect(amount).toHaveValue(why.earliest.money.value);
+  const form = page.getByRole('main');
+  await expect(form).toContainText(/older monthly bill.* paid first/);
+  await expect(form).toContainText(`Then ${cycle} is settled.`);
+  await expectAccessible(page);
+  // Its own amount alone goes to older ones.
+  await amount.fill(balances.outstanding.value);
+  await expect(form).toContainText(`Of the monthly bill of ${cycle}, `);
+  await expect(form).toContainText('stays outstanding.');
+  await page.reload();
+  await expect(amount).toHaveValue(balances.outstanding.value);
 });
 
 test('m2 what is not issued can not be paid, and says so', async ({ page }) => {

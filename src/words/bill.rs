@@ -122,7 +122,7 @@ pub const CHINESE: BillWords = BillWords {
     consumption: "消费金额",
     covered: "预付余额抵扣",
     repaid: "已还款",
-    canceled: "贷记单冲减",
+    canceled: "贷记通知冲减",
     processing: "支付处理中",
     outstanding: "未结金额",
     balances: "余额",

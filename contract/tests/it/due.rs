@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use contract::calendar::{CreditControl, Day, HolidayCalendar, PaymentPeriod, SettlementCycle};
 use contract::cycle::Cycle;
 use contract::money::{Currency, Money};
-use contract::monthly_bill::{Age, MonthlyBalances, State, UncheckedMonthly, is_overdue};
+use contract::monthly_bill::{Age, MonthlyBalances, State, UncheckedMonthly, is_overdue, overdue_since};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -144,6 +144,22 @@ fn m3_overdue_after_the_due_date_or_a_failed_charge() {
     assert!(!is_overdue(State::NotIssued, None, true, day("2027-10-31")));
     assert!(!is_overdue(State::Unsettled, None, false, day("2027-10-31")));
     assert!(is_overdue(State::Unsettled, None, true, day("2026-10-03")));
+}
+
+#[test]
+fn m3_overdue_since_the_day_after_the_due_date() {
+    let due = Some(day("2026-10-30"));
+    for (state, due, today, since) in [
+        (State::Unsettled, due, "2026-10-30", None),
+        (State::Unsettled, due, "2026-10-31", Some("2026-10-31")),
+        (State::PartlySettled, due, "2027-02-01", Some("2026-10-31")),
+        (State::Settled, due, "2027-02-01", None),
+        (State::NotIssued, due, "2027-02-01", None),
+        // What has no due date is overdue by its charge alone.
+        (State::Unsettled, None, "2027-02-01", None),
+    ] {
+        assert_eq!(overdue_since(state, due, day(today)), since.map(day), "{state:?} {today}");
+    }
 }
 
 #[test]

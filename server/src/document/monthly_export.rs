@@ -76,7 +76,7 @@ impl ExportColumn for MonthlyColumn {
             Self::Consumption => ("Consumption", "消费金额"),
             Self::Paid => ("Amount paid", "已付金额"),
             Self::Processing => ("Payment in progress", "付款处理中"),
-            Self::Canceled => ("Canceled by credit notes", "红冲取消"),
+            Self::Canceled => ("Canceled by credit notes", "贷记通知冲减"),
             Self::Outstanding => ("Outstanding", "待付金额"),
             Self::Due => ("Due date", "到期日"),
             Self::State => ("Status", "状态"),

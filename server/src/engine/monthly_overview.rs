@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use contract::api::MonthlyTotal;
 use contract::cycle::Cycle;
 use contract::money::{Currency, Money, MoneyError};
-use contract::monthly_bill::{MonthlyBill, State, is_overdue};
+use contract::monthly_bill::{MonthlyBill, State, is_overdue, overdue_since};
 use contract::monthly_filter::MonthlySelection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -167,6 +167,7 @@ fn monthly_bill(row: MonthlyRow, today: NaiveDate) -> MonthlyBill {
         state,
         due_date: row.due_date,
         overdue: is_overdue(state, row.due_date, row.charge_failed, today),
+        overdue_since: overdue_since(state, row.due_date, today),
     }
 }
 

@@ -12,10 +12,11 @@ use contract::monthly_filter::MonthlyQuery;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Height of a row, of a card below 720 px, and of lines of the head and foot, in CSS pixels (also in
+/// Height of a row, of a card below 720 px, and of the head and of lines of the foot, in CSS pixels (also in
 /// `style/monthly_bills.css`).
-const ROW_PX: i64 = 36;
-const CARD_PX: i64 = 104;
+const ROW_PX: i64 = 44;
+const CARD_PX: i64 = 88;
+const HEAD_PX: i64 = 36;
 const FOOT_LINE_PX: i64 = 26;
 const NARROW: &str = "(width < 720px)";
 
@@ -61,7 +62,7 @@ impl List {
         let frame_px = Signal::derive(move || {
             let lines = i64::try_from(foot_lines.get()).unwrap_or(1);
             // On a phone the head is gone, and the label has a line of its own.
-            if narrow.get() { (lines + 1) * FOOT_LINE_PX } else { ROW_PX + lines * FOOT_LINE_PX }
+            if narrow.get() { (lines + 1) * FOOT_LINE_PX } else { HEAD_PX + lines * FOOT_LINE_PX }
         });
         let window = use_row_window(rows.count.into(), row_px, frame_px);
         let list = Self { address, rows, active: RwSignal::new(None), window, foot_lines };

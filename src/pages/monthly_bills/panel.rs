@@ -107,8 +107,12 @@ fn Content(details: Load<RepaymentDetails>, why: Load<Explanation>) -> impl Into
     (move || {
         let details = details.get()?;
         let overdue = details.monthly_bill.overdue.then(|| {
-            let speech = use_speech();
-            view! { <Note tone=Tone::Red>{speech.say(|words| words.monthly.overdue_means)}</Note> }
+            let (speech, since) = (use_speech(), details.monthly_bill.overdue_since);
+            let means = speech.tell(move |words| {
+                let since = since.map(|date| day(date, speech.locale()));
+                (words.monthly.overdue_means)(since.as_deref())
+            });
+            view! { <Note tone=Tone::Red>{means}</Note> }
         });
         let open = !details.monthly_bill.balances.outstanding().is_zero();
         let reasons = open.then(|| view! { <Reasons why /> });

@@ -34,6 +34,7 @@ pub fn Row(place: u64) -> impl IntoView {
         <tr
             data-href="yes"
             aria-rowindex=(place + 2).to_string()
+            data-overdue=move || bill.with(|bill| bill.as_ref().is_some_and(|bill| bill.overdue)).then_some("yes")
             aria-current=move || is_open.get().then_some("true")
             data-active=move || is_open.get().then_some("yes")
             data-at=move || is_active.get().then_some("yes")
@@ -49,17 +50,16 @@ fn cells(list: List, place: u64, bill: &Arc<MonthlyBill>) -> AnyView {
     let speech = use_speech();
     let balances = &bill.balances;
     let paid = balances.paid().unwrap_or(balances.consumption());
+    let interruption = speech.say(|words| words.monthly.interruption);
     let view_paid = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
         list.open_at(place, Tab::Cash, Step::Push);
     };
     view! {
-        <td class="pin c-account" data-card="title" title=bill.account.number.to_string()>
-            <span class="account-name">
-                <span>{bill.account.name.clone()}</span>
-                " "
-                <span class="faint">{bill.account.number.to_string()}</span>
-            </span>
+        <td class="pin c-account" data-card="title">
+            <span class="first-line" title=bill.account.name.clone()>{bill.account.name.clone()}</span>
+            " "
+            <span class="second-line">{bill.account.number.to_string()}</span>
         </td>
         <td class="c-cycle" data-card="second">{bill.cycle.to_string()}</td>
         <td class="number c-consumption"><MoneyText money=balances.consumption() /></td>
@@ -75,8 +75,14 @@ fn cells(list: List, place: u64, bill: &Arc<MonthlyBill>) -> AnyView {
             </button>
         </td>
         <td class="number c-outstanding" data-card="amount"><MoneyText money=balances.outstanding() /></td>
-        <td class="c-due" data-card="third">{due(bill)}</td>
-        <td class="c-state" data-card="state">{state(bill)}</td>
+        <td class="c-due" data-card="third">
+            <span class="first-line">{due(bill)}</span>
+            {bill.overdue.then(|| view! { " "<span class="second-line late">{late(bill)}</span> })}
+        </td>
+        <td class="c-state" data-card="state">
+            {state(bill)}
+            {bill.overdue.then(|| view! { " "<span class="second-line late">{interruption}</span> })}
+        </td>
         <td class="c-act">{actions(bill)}</td>
     }
     .into_any()
@@ -94,15 +100,21 @@ pub fn due(bill: &MonthlyBill) -> AnyView {
     }
 }
 
-/// The state, with what may happen when it is overdue, and whether a payment is on its way (P3).
+/// Since when it is overdue, or that its charge failed (M3).
+fn late(bill: &MonthlyBill) -> Signal<String> {
+    let (speech, since) = (use_speech(), bill.overdue_since);
+    speech.tell(move |words| {
+        let since = since.map(|date| day(date, speech.locale()));
+        (words.monthly.late_since)(since.as_deref())
+    })
+}
+
+/// The state, and whether it is overdue.
 pub fn state(bill: &MonthlyBill) -> AnyView {
     let speech = use_speech();
     let overdue = bill.overdue.then(|| {
-        view! {
-            <span title=speech.say(|words| words.monthly.overdue_means)>
-                <Badge tone=Signal::stored(Tone::Red) label=speech.say(|words| words.monthly.overdue) />
-            </span>
-        }
+        let label = speech.say(|words| words.monthly.overdue);
+        view! { <Badge tone=Signal::stored(Tone::Red) label /> }
     });
     view! { <span class="states"><MonthlyStateBadge state=bill.state />{overdue}</span> }.into_any()
 }

@@ -32,7 +32,7 @@ pub fn MonthlyTable() -> impl IntoView {
                 <thead>
                     <tr>
                         {MonthlyColumn::ALL.map(|column| head(column, list)).into_iter().collect_view()}
-                        <th scope="col" data-c="act" style:width="108px">
+                        <th scope="col" data-c="act" style:width="98px">
                             <span class="visually-hidden">{speech.say(|words| words.bills.actions)}</span>
                         </th>
                     </tr>
@@ -65,12 +65,12 @@ fn head(column: MonthlyColumn, list: List) -> AnyView {
     let speech = use_speech();
     let (class, width) = match column {
         MonthlyColumn::Account => ("pin c-account", None),
-        MonthlyColumn::Cycle => ("c-cycle", Some("116px")),
-        MonthlyColumn::Consumption => ("number c-consumption", Some("150px")),
-        MonthlyColumn::Paid => ("number c-paid", Some("150px")),
-        MonthlyColumn::Outstanding => ("number c-outstanding", Some("144px")),
-        MonthlyColumn::Due => ("c-due", Some("132px")),
-        MonthlyColumn::State => ("c-state", Some("198px")),
+        MonthlyColumn::Cycle => ("c-cycle", Some("112px")),
+        MonthlyColumn::Consumption => ("number c-consumption", Some("142px")),
+        MonthlyColumn::Paid => ("number c-paid", Some("142px")),
+        MonthlyColumn::Outstanding => ("number c-outstanding", Some("140px")),
+        MonthlyColumn::Due => ("c-due", Some("160px")),
+        MonthlyColumn::State => ("c-state", Some("206px")),
     };
     let sorted = Signal::derive(move || {
         let sort = list.address.sort();
