@@ -8,6 +8,7 @@ mod movement;
 mod relations;
 mod settings;
 mod statement;
+mod statement_filters;
 mod tax;
 mod tax_form;
 
@@ -139,6 +140,7 @@ fn Parts(
     let tabs = FundingTab::ALL.map(|tab| Tab {
         name: tab.name(),
         label: speech.tell(move |words| (words.funding.tab)(tab).to_owned()),
+        figure: None,
     });
     let content = move || match address.tab.get() {
         FundingTab::Balances => view! { <Balances funding /> }.into_any(),

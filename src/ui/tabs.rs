@@ -13,6 +13,8 @@ pub struct Tab {
     pub name: &'static str,
     /// What is read.
     pub label: Words,
+    /// A figure under the label, read with it.
+    pub figure: Option<Words>,
 }
 
 /// A row of tabs and the panel of the one that is open.
@@ -62,6 +64,7 @@ pub fn Tabs(
                     on:click=move |_| on_pick.run(name.to_string())
                 >
                     {tab.label}
+                    {tab.figure.map(|figure| view! { " "<span class="tab-figure">{figure}</span> })}
                 </button>
             }
         })

@@ -2,29 +2,21 @@
 
 use super::address::PageAddress;
 use super::movement::MovementDrawer;
-use crate::api::download::{Download, Wanted};
+use super::statement_filters::filters;
 use crate::api::load::{Load, load};
 use crate::api::use_api;
 use crate::locale::{minute, use_speech};
-use crate::parts::{MoneyText, ProblemText, SearchBox};
+use crate::parts::{MoneyText, ProblemText};
 use crate::route::Step;
-use crate::ui::{
-    Align, Button, Choice, Empty, HeaderCell, Icon, Loaded, Menu, MenuItem, Select, Skeleton, Table,
-};
+use crate::ui::{Button, Empty, HeaderCell, Icon, Loaded, Skeleton, Table};
 use crate::words::Words;
-use contract::api::{
-    AccountPath, ExportStatementCsv, ExportStatementXlsx, GetStatement, Method, Problem, url,
-};
-use contract::audit::{day_text, parse_day};
+use contract::api::{AccountPath, GetStatement, Problem};
 use contract::id::AccountNumber;
-use contract::ledger::{BookKind, Kind};
 use contract::statement::{StatementPage, StatementQuery, StatementRow, StatementTotals};
 use leptos::prelude::*;
 
 /// How many movements stand on a page.
 const PAGE: u32 = 200;
-/// The search box, for `/`.
-const SEARCH_ID: &str = "statement-search";
 
 /// The part.
 #[component]
@@ -62,143 +54,6 @@ pub(super) fn StatementSection(address: PageAddress, whose: Signal<Option<Accoun
             {pages(address, page)}
         </Loaded>
         <MovementDrawer address whose />
-    }
-    .into_any()
-}
-
-fn filters(address: PageAddress, page: Load<StatementPage>, whose: Signal<Option<AccountNumber>>) -> AnyView {
-    let speech = use_speech();
-    let books = Signal::derive(move || {
-        let words = &speech.words().funding;
-        let books = BookKind::ALL.map(|book| Choice::new(book.name(), (words.book)(book)));
-        std::iter::once(Choice::new("", words.every_book)).chain(books).collect::<Vec<_>>()
-    });
-    let kinds = Signal::derive(move || {
-        let words = &speech.words().funding;
-        let kinds = Kind::ALL.map(|kind| Choice::new(kind.name(), (words.kind)(kind)));
-        std::iter::once(Choice::new("", words.every_kind)).chain(kinds).collect::<Vec<_>>()
-    });
-    let book =
-        Signal::derive(move || address.filter(|filter| filter.book.map_or("", BookKind::name).to_owned()));
-    let kind = Signal::derive(move || {
-        address.filter(|filter| filter.kind.first().map_or("", |kind| kind.name()).to_owned())
-    });
-    let count = move || page.get().map(|page| page.count);
-    view! {
-        <div class="filter-bar statement-filters" role="group" aria-label=speech.say(|words| words.funding.statement)>
-            <SearchBox
-                id=SEARCH_ID
-                label=speech.say(|words| words.funding.search)
-                placeholder=speech.say(|words| words.funding.search)
-                wanted=Signal::derive(move || address.filter(|filter| filter.q.clone().unwrap_or_default()))
-                on_search=move |text| address.filter_by(Step::Replace, |filter| filter.q = text)
-                on_leave=|()| {}
-            />
-            <Select
-                label=speech.say(|words| words.funding.balance_of)
-                value=book
-                choices=books
-                on_change=move |name: String| {
-                    address.filter_by(Step::Push, |filter| filter.book = BookKind::parse(&name));
-                }
-            />
-            <Select
-                label=speech.say(|words| words.funding.movement)
-                value=kind
-                choices=kinds
-                on_change=move |name: String| {
-                    address.filter_by(Step::Push, |filter| filter.kind = Kind::parse(&name).into_iter().collect());
-                }
-            />
-            {month(address)}
-            {day(address, |words| words.funding.day_from, true)}
-            {day(address, |words| words.funding.day_to, false)}
-            <div class="filter-bar-end">
-                {move || count().map(|count| view! {
-                    <span class="bills-count">{speech.tell(move |words| (words.funding.movements)(count))}</span>
-                })}
-                {export(address, whose)}
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-fn month(address: PageAddress) -> AnyView {
-    let speech = use_speech();
-    let value =
-        move || address.filter(|filter| filter.cycle.map(|cycle| cycle.to_string()).unwrap_or_default());
-    let change = move |text: String| {
-        address.filter_by(Step::Push, |filter| filter.cycle = text.parse().ok());
-    };
-    view! {
-        <input
-            class="filter-date"
-            type="month"
-            aria-label=speech.say(|words| words.funding.cycle)
-            title=speech.say(|words| words.funding.cycle)
-            prop:value=value
-            on:change:target=move |event| change(event.target().value())
-        />
-    }
-    .into_any()
-}
-
-fn day(address: PageAddress, label: fn(&Words) -> &'static str, from: bool) -> AnyView {
-    let speech = use_speech();
-    let value = move || {
-        let day = address.filter(|filter| if from { filter.day_from } else { filter.day_to });
-        day.map(day_text).unwrap_or_default()
-    };
-    let change = move |text: String| {
-        address.filter_by(Step::Push, |filter| {
-            let day = parse_day(&text);
-            if from { filter.day_from = day } else { filter.day_to = day }
-        });
-    };
-    view! {
-        <input
-            class="filter-date"
-            type="date"
-            aria-label=speech.say(label)
-            title=speech.say(label)
-            prop:value=value
-            on:change:target=move |event| change(event.target().value())
-        />
-    }
-    .into_any()
-}
-
-/// All that is filtered, as a file.
-fn export(address: PageAddress, whose: Signal<Option<AccountNumber>>) -> AnyView {
-    let speech = use_speech();
-    let download = use_context::<Download>().unwrap_or_else(|| Download::new(use_api()));
-    let start = move |excel: bool| {
-        let Some(account) = whose.get_untracked() else { return };
-        let path = AccountPath { account };
-        let (filter, _) = address.statement.get_untracked();
-        let url = match excel {
-            true => url::<ExportStatementXlsx>(&path, &filter),
-            false => url::<ExportStatementCsv>(&path, &filter),
-        };
-        let name = if excel { "statement.xlsx" } else { "statement.csv" }.to_owned();
-        download.start(Wanted { method: Method::Get, url, body: None, name });
-    };
-    view! {
-        <Menu label=speech.say(|words| words.bills.export) align=Align::End>
-            <MenuItem
-                label=Signal::stored("Excel".to_owned())
-                detail=Signal::stored(".xlsx".to_owned())
-                icon=Icon::File
-                on_press=move |()| start(true)
-            />
-            <MenuItem
-                label=Signal::stored("CSV".to_owned())
-                detail=Signal::stored(".csv".to_owned())
-                icon=Icon::File
-                on_press=move |()| start(false)
-            />
-        </Menu>
     }
     .into_any()
 }
@@ -267,15 +122,19 @@ fn row(item: StatementRow, address: PageAddress) -> AnyView {
         books.iter().map(|name| name.of(locale)).collect::<Vec<_>>().join(" · ")
     });
     view! {
-        <tr data-active=move || active.get().then_some("yes")>
+        <tr
+            data-href="yes"
+            data-active=move || active.get().then_some("yes")
+            on:click=move |_| address.open(Some(id))
+        >
             <td data-card="second">{minute(moved.at)}</td>
             <td data-card="title">
-                <button class="link" type="button" on:click=move |_| address.open(Some(id))>
+                <button class="entry-link" type="button" aria-haspopup="dialog">
                     {speech.tell(move |_| title.of(speech.locale()).to_owned())}
                 </button>
             </td>
-            <td>{books}</td>
-            <td data-card="third">{speech.tell(move |_| by.of(speech.locale()).to_owned())}</td>
+            <td class="c-books">{books}</td>
+            <td class="c-who" data-card="third">{speech.tell(move |_| by.of(speech.locale()).to_owned())}</td>
             <td class="number" data-card="amount"><MoneyText money=change /></td>
             {balance.map(|balance| view! {
                 <td class="number" data-card="state"><MoneyText money=balance /></td>

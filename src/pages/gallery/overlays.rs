@@ -73,8 +73,8 @@ fn SomeDrawer(open: RwSignal<bool>) -> impl IntoView {
     };
     let tabs = || {
         vec![
-            Tab { name: "pay", label: "Pay bill".into() },
-            Tab { name: "transfer", label: "Transfer".into() },
+            Tab { name: "pay", label: "Pay bill".into(), figure: None },
+            Tab { name: "transfer", label: "Transfer".into(), figure: None },
         ]
     };
     view! {

@@ -52,11 +52,10 @@ fn Body(details: Load<RepaymentDetails>) -> impl IntoView {
     let address = use_list().address;
     let problem: Signal<Option<Problem>> = details.problem.into();
     let head = move |tab: Tab, word: fn(&Words) -> &'static str| {
-        let label = speech.tell(move |words| match details.get() {
-            Some(details) => format!("{} {}", word(words), figure(&sum_of(&details, tab).value())),
-            None => word(words).to_owned(),
-        });
-        TabHead { name: tab.name(), label }
+        let sum = move || details.get().map(|details| figure(&sum_of(&details, tab).value()));
+        // A figure's width is held while it is on its way.
+        let sum = Signal::derive(move || sum().unwrap_or_else(|| "\u{a0}".to_owned()));
+        TabHead { name: tab.name(), label: speech.say(word), figure: Some(sum) }
     };
     let tabs = vec![
         head(Tab::Coupons, |words| words.monthly.coupons),
