@@ -11,8 +11,10 @@ mod monthly;
 mod operator;
 mod overview;
 mod payments;
+mod relations;
 mod shell;
 mod sign_in;
+mod tax;
 mod titles;
 mod users;
 
@@ -24,8 +26,10 @@ pub use monthly::MonthlyWords;
 pub use operator::OperatorWords;
 pub use overview::OverviewWords;
 pub use payments::PaymentsWords;
+pub use relations::RelationsWords;
 pub use shell::ShellWords;
 pub use sign_in::SignInWords;
+pub use tax::TaxWords;
 pub use titles::TitleWords;
 pub use users::UsersWords;
 
@@ -101,6 +105,10 @@ words! {
     operator: OperatorWords,
     /// The funding account.
     funding: FundingWords,
+    /// Billing relationships.
+    relations: RelationsWords,
+    /// Tax profiles.
+    tax: TaxWords,
 }
 
 impl Words {

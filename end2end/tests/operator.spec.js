@@ -1,5 +1,6 @@
 // The platform operator (section 1): finds an account, tries an act out, does it, and is told what stands against it.
 import { expectAccessible } from './accessible.js';
+import { tabTo } from './keyboard.js';
 import { test as base, expect, read, sessionOf } from './portal.js';
 
 /** Someone of an organization beside the operator, without a page. */
@@ -84,7 +85,7 @@ test.describe('an operator', () => {
     await form.getByRole('button', { name: 'Preview' }).click();
     await expect(form.getByRole('heading', { name: 'This will change' })).toBeVisible();
     await expect(form.getByText('Left of the coupon')).toBeVisible();
-    await form.getByRole('button', { name: 'Grant the coupon' }).click();
+    await form.getByRole('button', { name: 'Grant coupon' }).click();
     await expect(form.getByRole('status')).toHaveText(/^Done: entry \d+ of the audit log\.$/);
     await form.getByRole('button', { name: 'Close' }).last().click();
     await expect(page.getByText('Outage of last week').first()).toBeVisible();
@@ -110,7 +111,7 @@ test.describe('an operator', () => {
     await form.getByRole('button', { name: 'Preview' }).click();
     await expect(form.getByText('On its way back')).toBeVisible();
     await expectAccessible(page);
-    await form.getByRole('button', { name: 'Send it back' }).click();
+    await form.getByRole('button', { name: 'Send back' }).click();
     await expect(form.getByRole('status')).toHaveText(/^Done: entry \d+ of the audit log\.$/);
     await form.getByRole('button', { name: 'Close' }).last().click();
     await expect(async () => {
@@ -140,10 +141,39 @@ test.describe('an operator', () => {
     await form.getByRole('button', { name: 'Preview' }).click();
     await expect(form.getByText('Quayside Trading · 谢谢')).toBeVisible();
     await expectAccessible(page);
-    await form.getByRole('button', { name: 'Assign it' }).click();
+    await form.getByRole('button', { name: 'Assign' }).click();
     await expect(form.getByRole('status')).toHaveText(/^Done: entry \d+ of the audit log\.$/);
     await form.getByRole('button', { name: 'Close' }).last().click();
     await expect(page.getByText('They called').first()).toBeVisible();
+  });
+
+  test('e4 a bank transfer is given to an account by keyboard alone', async ({ page, context, finance }) => {
+    await sendTransfer(context, finance, 'Keyboard Trading', '23.45');
+    const row = page.getByRole('list', { name: 'Unassigned bank transfers' }).getByRole('listitem').filter({ hasText: '23.45' });
+    await expect(async () => {
+      await page.goto('/operator?show=transfers');
+      await expect(row.first()).toBeVisible({ timeout: 1000 });
+    }).toPass();
+    const press = async (target, key = 'Enter') => {
+      await tabTo(page, target);
+      await page.keyboard.press(key);
+    };
+    await press(row.first().getByRole('link', { name: 'Assign' }));
+    await expect(page.getByText('Choose whose it is: 23.45 USD from Keyboard Trading.')).toBeVisible();
+    await tabTo(page, page.getByRole('searchbox'));
+    await page.keyboard.type('lpg-0001');
+    await press(page.getByRole('list', { name: 'Accounts' }).getByRole('link', { name: /LPG-0001/ }));
+    await press(page.getByRole('button', { name: 'Assign', exact: true }));
+    const form = drawer(page);
+    await tabTo(page, form.getByLabel('Reason'));
+    await page.keyboard.type('They wrote');
+    await press(form.getByRole('button', { name: 'Preview' }));
+    await expect(form.getByText('Keyboard Trading · 谢谢')).toBeVisible();
+    await press(form.getByRole('button', { name: 'Assign' }));
+    await expect(form.getByRole('status')).toHaveText(/^Done: entry \d+ of the audit log\.$/);
+    await press(form.getByRole('button', { name: 'Close' }).last());
+    await expect(drawer(page)).toHaveCount(0);
+    await expect(page.getByText('They wrote').first()).toBeVisible();
   });
 
   test('s13 a bank transfer that is nobody’s is sent back', async ({ page, context, finance }) => {
@@ -157,7 +187,7 @@ test.describe('an operator', () => {
     const form = drawer(page);
     await form.getByLabel('Reason').fill('Nobody knows them');
     await form.getByRole('button', { name: 'Preview' }).click();
-    await form.getByRole('button', { name: 'Send it back' }).click();
+    await form.getByRole('button', { name: 'Send back' }).click();
     await expect(form.getByRole('status')).toHaveText(/^Done: entry \d+ of the audit log\.$/);
     await form.getByRole('button', { name: 'Close' }).last().click();
     await expect(async () => {
@@ -176,7 +206,7 @@ test.describe('an operator', () => {
     await form.getByLabel('Reason').fill('As agreed');
     await form.getByRole('button', { name: 'Preview' }).click();
     await expect(form.getByText(/Threshold · From /)).toBeVisible();
-    await form.getByRole('button', { name: 'Set the threshold' }).click();
+    await form.getByRole('button', { name: 'Set threshold' }).click();
     await form.getByRole('button', { name: 'Close' }).last().click();
     await expect(page.getByText(/^From .*2099/)).toBeVisible();
   });

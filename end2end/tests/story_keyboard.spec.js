@@ -1,4 +1,5 @@
 // The same story by keyboard alone (E4): from the list to the reason, to the sandbox's page, back, to the records.
+import { tabTo } from './keyboard.js';
 import { MonthlyList } from './monthly_list.js';
 import { expect, test } from './portal.js';
 import { ACCOUNT, CYCLE, begin, issued, signIn } from './story.js';
@@ -11,16 +12,6 @@ test.beforeAll(async () => {
   server = await begin();
 });
 test.afterAll(() => server?.remove());
-
-/** Goes on with the tabulator until this has the focus. */
-async function tabTo(page, target, key = 'Tab') {
-  await expect(target).toBeVisible();
-  for (let times = 0; times < 80; times += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${target} can't be reached by keyboard`);
-}
 
 test('e4 the story is walked by keyboard alone', async ({ page }) => {
   await signIn(page, server, 'finance@harbour.example');

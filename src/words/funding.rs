@@ -1,14 +1,13 @@
-//! Words of the funding account.
+//! Words of the funding account: balances, statement, settings.
 
 use crate::route::FundingTab;
 use contract::calendar::{CreditControl, PaymentPeriod, SettlementCycle};
 use contract::cycle::Cycle;
 use contract::funding::Validity;
 use contract::hold::Hold;
-use contract::relation::{RelationAction, RelationState};
 use contract::setting::Setting;
 
-/// Words of the funding account.
+/// Words of the funding account: balances, statement, settings.
 #[allow(missing_docs, reason = "the names say it")]
 pub struct FundingWords {
     pub account: &'static str,
@@ -85,33 +84,6 @@ pub struct FundingWords {
     pub automatic_pays: fn(u64) -> String,
     pub not_allowed: &'static str,
     pub not_administrator: &'static str,
-    pub main_pays: &'static str,
-    pub member_paid: &'static str,
-    pub no_relation: &'static str,
-    pub no_relation_text: &'static str,
-    pub invite: &'static str,
-    pub invite_means: &'static str,
-    pub invited: fn(&str) -> String,
-    pub relation_state: fn(RelationState) -> &'static str,
-    pub action: fn(RelationAction) -> &'static str,
-    pub answer_until: fn(&str) -> String,
-    pub active_since: fn(&str) -> String,
-    pub expired_at: fn(&str) -> String,
-    pub closed_at: fn(&str) -> String,
-    pub end_title: &'static str,
-    pub end_means: fn(&str) -> String,
-    pub tax_means: &'static str,
-    pub no_profile: &'static str,
-    pub no_profile_text: &'static str,
-    pub new_profile: &'static str,
-    pub profile_saved: &'static str,
-    pub profile_valid: fn(&str, Option<&str>) -> String,
-    pub valid_from: &'static str,
-    pub valid_from_hint: &'static str,
-    pub legal_name: &'static str,
-    pub tax_number: &'static str,
-    pub address: &'static str,
-    pub contact: &'static str,
 }
 
 pub const ENGLISH: FundingWords = FundingWords {
@@ -237,50 +209,6 @@ pub const ENGLISH: FundingWords = FundingWords {
     },
     not_allowed: "Your role can't change this.",
     not_administrator: "Only a super administrator can do this.",
-    main_pays: "The main account can pay the bills of members whose relationship is active.",
-    member_paid: "While a relationship is active, the main account can pay this account's bills.",
-    no_relation: "No billing relationship",
-    no_relation_text: "The main account invites its members; a member accepts or declines.",
-    invite: "Invite member",
-    invite_means: "Choose the member account to pay for. It has 14 days to accept.",
-    invited: |name| format!("{name} is invited."),
-    relation_state: |state| match state {
-        RelationState::Invited => "Invited",
-        RelationState::Active => "Active",
-        RelationState::Ended => "Ended",
-        RelationState::Declined => "Declined",
-        RelationState::Expired => "Expired",
-    },
-    action: |action| match action {
-        RelationAction::Accept => "Accept",
-        RelationAction::Decline => "Decline",
-        RelationAction::End => "End",
-    },
-    answer_until: |until| format!("to be accepted until {until}"),
-    active_since: |since| format!("since {since}"),
-    expired_at: |at| format!("not accepted until {at}"),
-    closed_at: |at| format!("on {at}"),
-    end_title: "End billing relationship",
-    end_means: |name| {
-        format!(
-            "The main account can't pay for {name} any more. Draft settlement tasks that name {name} are freed; running ones finish."
-        )
-    },
-    tax_means: "Stands on bills of its days. A new profile follows from a day to come; bills of the past stay as they are.",
-    no_profile: "No tax profile",
-    no_profile_text: "Bills stand without the payer's tax information.",
-    new_profile: "New profile",
-    profile_saved: "The tax profile is saved.",
-    profile_valid: |from, to| match to {
-        Some(to) => format!("{from} to {to}"),
-        None => format!("From {from} on"),
-    },
-    valid_from: "Valid from",
-    valid_from_hint: "Tomorrow at the earliest.",
-    legal_name: "Legal name",
-    tax_number: "Tax number",
-    address: "Address",
-    contact: "Contact",
 };
 
 pub const CHINESE: FundingWords = FundingWords {
@@ -397,46 +325,4 @@ pub const CHINESE: FundingWords = FundingWords {
     },
     not_allowed: "您的角色不能更改此项。",
     not_administrator: "仅超级管理员可执行此操作。",
-    main_pays: "主账户可以为关系有效的成员账户支付账单。",
-    member_paid: "关系有效期间，主账户可以支付该账户的账单。",
-    no_relation: "没有账单关系",
-    no_relation_text: "由主账户邀请成员账户，成员账户可接受或拒绝。",
-    invite: "邀请成员",
-    invite_means: "请选择要代付的成员账户，对方须在 14 天内接受。",
-    invited: |name| format!("已邀请 {name}。"),
-    relation_state: |state| match state {
-        RelationState::Invited => "已邀请",
-        RelationState::Active => "有效",
-        RelationState::Ended => "已结束",
-        RelationState::Declined => "已拒绝",
-        RelationState::Expired => "已过期",
-    },
-    action: |action| match action {
-        RelationAction::Accept => "接受",
-        RelationAction::Decline => "拒绝",
-        RelationAction::End => "结束",
-    },
-    answer_until: |until| format!("请在 {until} 前接受"),
-    active_since: |since| format!("自 {since}"),
-    expired_at: |at| format!("至 {at} 未接受"),
-    closed_at: |at| format!("于 {at}"),
-    end_title: "结束账单关系",
-    end_means: |name| {
-        format!("主账户将不能再为 {name} 付款。包含 {name} 的草稿结算任务将被释放，运行中的任务会继续完成。")
-    },
-    tax_means: "在有效期内显示在账单上。新的税务信息从将来某日起生效，以往账单保持不变。",
-    no_profile: "没有税务信息",
-    no_profile_text: "账单上不显示付款方的税务信息。",
-    new_profile: "新建税务信息",
-    profile_saved: "税务信息已保存。",
-    profile_valid: |from, to| match to {
-        Some(to) => format!("{from} 至 {to}"),
-        None => format!("自 {from} 起"),
-    },
-    valid_from: "生效日期",
-    valid_from_hint: "最早为明天。",
-    legal_name: "法定名称",
-    tax_number: "税号",
-    address: "地址",
-    contact: "联系方式",
 };

@@ -13,6 +13,7 @@ pub struct PaymentsWords {
     pub older_first: fn(&[Cycle], &str) -> String,
     pub then_settled: fn(Cycle, bool) -> String,
     pub then_short: fn(Cycle, &str) -> String,
+    pub stays_frozen: fn(&str) -> String,
     pub not_by_itself: &'static str,
     pub pay_with: &'static str,
     pub channel: fn(Channel) -> &'static str,
@@ -102,6 +103,7 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
         false => format!("This settles the monthly bill of {cycle}."),
     },
     then_short: |cycle, left| format!("Of the monthly bill of {cycle}, {left} stays outstanding."),
+    stays_frozen: |sum| format!(" {sum} stays in cash, frozen for usage that is not billed yet."),
     not_by_itself: "Nothing is paid by itself, the money would stay in cash:",
     pay_with: "Pay with",
     channel: |channel| match channel {
@@ -239,6 +241,7 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
         false => format!("将结清 {cycle} 月账单。"),
     },
     then_short: |cycle, left| format!("{cycle} 月账单仍待付 {left}。"),
+    stays_frozen: |sum| format!("{sum} 留作现金，为未出账的用量冻结。"),
     not_by_itself: "不会自动支付，充值将留作现金：",
     pay_with: "付款方式",
     channel: |channel| match channel {

@@ -57,6 +57,8 @@ pub enum Reach {
         older: Vec<(Cycle, Money)>,
         /// What stays outstanding of it.
         left: Money,
+        /// Cash that stays, because it is frozen.
+        kept: Money,
     },
 }
 
@@ -129,7 +131,9 @@ impl Standing {
                 let paid = |outcome: &&Outcome| outcome.cycle < cycle && !outcome.paid.is_zero();
                 let older =
                     plan.outcomes.iter().filter(paid).map(|older| (older.cycle, older.paid)).collect();
-                own.map(|own| Reach::Pays { older, left: own.outstanding })
+                let Purse { cash, frozen, .. } = plan.purse;
+                let kept = Money::new(cash.minor().min(frozen.minor()).max(0), cash.currency());
+                own.map(|own| Reach::Pays { older, left: own.outstanding, kept })
             }
         })
     }

@@ -46,9 +46,9 @@ fn standing(cash: i64, months: &[(&str, i64)]) -> Standing {
     }
 }
 
-fn pays(older: &[(&str, i64)], left: i64) -> Option<Reach> {
+fn pays(older: &[(&str, i64)], left: i64, kept: i64) -> Option<Reach> {
     let older = older.iter().map(|&(month, minor)| (cycle(month), usd(minor))).collect();
-    Some(Reach::Pays { older, left: usd(left) })
+    Some(Reach::Pays { older, left: usd(left), kept: usd(kept) })
 }
 
 #[test]
@@ -57,10 +57,10 @@ fn a2_a_top_up_for_a_bill_pays_older_ones_first() {
     let september = cycle("2026-09");
     assert_eq!(standing.top_up_for(september).unwrap(), usd(450));
     let reach = |minor: i64| standing.reach(september, usd(minor)).unwrap();
-    assert_eq!(reach(450), pays(&[("2026-08", 300)], 0));
+    assert_eq!(reach(450), pays(&[("2026-08", 300)], 0, 0));
     // Its own amount alone goes to the older one.
-    assert_eq!(reach(200), pays(&[("2026-08", 250)], 200));
-    assert_eq!(reach(449), pays(&[("2026-08", 300)], 1));
+    assert_eq!(reach(200), pays(&[("2026-08", 250)], 200, 0));
+    assert_eq!(reach(449), pays(&[("2026-08", 300)], 1, 0));
     assert_eq!(standing.top_up_for(cycle("2026-08")).unwrap(), usd(250));
     assert_eq!(standing.top_up_for(cycle("2026-10")).unwrap(), usd(1_350));
     // Nothing is outstanding of it.
@@ -102,7 +102,7 @@ fn a4_free_cash_pays_what_a_failed_charge_did_not() {
     let reach = |minor: i64| standing.reach(cycle("2026-09"), usd(minor)).unwrap();
     // What is frozen stays: 40 are not free.
     assert!(matches!(reach(40), Some(Reach::Closed(_))));
-    assert_eq!(reach(41), pays(&[], 199));
+    assert_eq!(reach(41), pays(&[], 199, 40));
     assert_eq!(standing.top_up_for(cycle("2026-09")).unwrap(), usd(240));
-    assert_eq!(reach(240), pays(&[], 0));
+    assert_eq!(reach(240), pays(&[], 0, 40));
 }

@@ -38,7 +38,7 @@ pub(super) fn Relations(funding: Load<Funding>) -> impl IntoView {
         is_main.get().then(|| {
             view! {
                 <Button
-                    label=speech.say(|words| words.funding.invite)
+                    label=speech.say(|words| words.relations.invite)
                     kind=ButtonKind::Primary
                     icon=Icon::Plus
                     blocked
@@ -48,7 +48,7 @@ pub(super) fn Relations(funding: Load<Funding>) -> impl IntoView {
         })
     };
     let means = speech.tell(move |words| {
-        if is_main.get() { words.funding.main_pays } else { words.funding.member_paid }.to_owned()
+        if is_main.get() { words.relations.main_pays } else { words.relations.member_paid }.to_owned()
     });
     let failed: Signal<Option<Problem>> = submit.problem.into();
     view! {
@@ -93,8 +93,8 @@ fn list(
         return view! {
             <Empty
                 icon=Icon::Link
-                title=speech.say(|words| words.funding.no_relation)
-                text=speech.say(|words| words.funding.no_relation_text)
+                title=speech.say(|words| words.relations.no_relation)
+                text=speech.say(|words| words.relations.no_relation_text)
             />
         }
         .into_any();
@@ -119,13 +119,13 @@ fn row(
     };
     let times = relation.clone();
     let since = speech.tell(move |words| match times.state {
-        RelationState::Invited => (words.funding.answer_until)(&minute(times.expires_at)),
+        RelationState::Invited => (words.relations.answer_until)(&minute(times.expires_at)),
         RelationState::Active => {
-            (words.funding.active_since)(&times.accepted_at.map(minute).unwrap_or_default())
+            (words.relations.active_since)(&times.accepted_at.map(minute).unwrap_or_default())
         }
-        RelationState::Expired => (words.funding.expired_at)(&minute(times.expires_at)),
+        RelationState::Expired => (words.relations.expired_at)(&minute(times.expires_at)),
         RelationState::Ended | RelationState::Declined => {
-            (words.funding.closed_at)(&times.closed_at.map(minute).unwrap_or_default())
+            (words.relations.closed_at)(&times.closed_at.map(minute).unwrap_or_default())
         }
     });
     let blocked = Signal::derive(move || {
@@ -138,7 +138,7 @@ fn row(
     let whole = StoredValue::new(relation.clone());
     let button = move |action: RelationAction| {
         state.after(action).is_ok().then(|| {
-            let label = speech.tell(move |words| (words.funding.action)(action).to_owned());
+            let label = speech.tell(move |words| (words.relations.action)(action).to_owned());
             let press = move |()| match action {
                 RelationAction::End => ending.set(Some(whole.get_value())),
                 RelationAction::Accept | RelationAction::Decline => answer(action),
@@ -152,7 +152,7 @@ fn row(
                 <b>{relation.main.name}</b> " → " <b>{relation.member.name}</b>
                 " " <span class="faint">{relation.member.number.to_string()}</span>
             </span>
-            <Badge tone=Signal::stored(tone) label=speech.tell(move |words| (words.funding.relation_state)(state).to_owned()) />
+            <Badge tone=Signal::stored(tone) label=speech.tell(move |words| (words.relations.relation_state)(state).to_owned()) />
             <span class="muted">{since}</span>
             <span class="row">{RelationAction::ALL.map(button).into_iter().collect::<Vec<_>>()}</span>
         </li>
@@ -177,7 +177,7 @@ fn InviteDrawer(
         submit.send::<InviteMember>((), body, move |relation| {
             inviting.set(false);
             all.again();
-            toasts.say(Tone::Green, (speech.words_now().funding.invited)(&relation.member.name));
+            toasts.say(Tone::Green, (speech.words_now().relations.invited)(&relation.member.name));
         });
     });
     view! {
@@ -187,11 +187,11 @@ fn InviteDrawer(
                 submit.problem.set(None);
                 inviting.set(false);
             }
-            title=speech.say(|words| words.funding.invite)
+            title=speech.say(|words| words.relations.invite)
             close=speech.say(|words| words.shell.close)
         >
             <div class="stack">
-                <p>{speech.say(|words| words.funding.invite_means)}</p>
+                <p>{speech.say(|words| words.relations.invite_means)}</p>
                 {move || problem.with(Option::is_some).then(|| view! {
                     <Note tone=Tone::Red><ProblemText problem /></Note>
                 })}
@@ -220,18 +220,18 @@ fn EndDialog(
     };
     let sentence = speech.tell(move |words| {
         let name = ending.get().map(|relation| relation.member.name).unwrap_or_default();
-        (words.funding.end_means)(&name)
+        (words.relations.end_means)(&name)
     });
     view! {
         <Dialog
             open=Signal::derive(move || ending.get().is_some())
             on_close=move |()| ending.set(None)
-            title=speech.say(|words| words.funding.end_title)
+            title=speech.say(|words| words.relations.end_title)
             close=speech.say(|words| words.shell.close)
             footer=move || {
                 view! {
                     <Button
-                        label=speech.tell(|words| (words.funding.action)(RelationAction::End).to_owned())
+                        label=speech.tell(|words| (words.relations.action)(RelationAction::End).to_owned())
                         kind=ButtonKind::Danger
                         pending=submit.pending
                         on_press=end

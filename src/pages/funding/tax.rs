@@ -32,8 +32,8 @@ pub(super) fn TaxProfiles(whose: Signal<Option<AccountNumber>>) -> impl IntoView
             return view! {
                 <Empty
                     icon=Icon::File
-                    title=speech.say(|words| words.funding.no_profile)
-                    text=speech.say(|words| words.funding.no_profile_text)
+                    title=speech.say(|words| words.tax.no_profile)
+                    text=speech.say(|words| words.tax.no_profile_text)
                 />
             }
             .into_any();
@@ -44,9 +44,9 @@ pub(super) fn TaxProfiles(whose: Signal<Option<AccountNumber>>) -> impl IntoView
     view! {
         <div class="relations">
             <div class="relations-head">
-                <p class="muted">{speech.say(|words| words.funding.tax_means)}</p>
+                <p class="muted">{speech.say(|words| words.tax.tax_means)}</p>
                 <Button
-                    label=speech.say(|words| words.funding.new_profile)
+                    label=speech.say(|words| words.tax.new_profile)
                     kind=ButtonKind::Primary
                     icon=Icon::Plus
                     blocked
@@ -74,19 +74,19 @@ fn profile(profile: TaxProfile) -> AnyView {
     let valid = speech.tell(move |words| {
         let locale = speech.locale();
         let to = to.map(|to| day(to, locale));
-        (words.funding.profile_valid)(&day(from, locale), to.as_deref())
+        (words.tax.profile_valid)(&day(from, locale), to.as_deref())
     });
     view! {
         <li>
             <h2>{valid}</h2>
             <dl class="terms">
-                <dt>{speech.say(|words| words.funding.legal_name)}</dt>
+                <dt>{speech.say(|words| words.tax.legal_name)}</dt>
                 <dd>{profile.legal_name}</dd>
-                <dt>{speech.say(|words| words.funding.tax_number)}</dt>
+                <dt>{speech.say(|words| words.tax.tax_number)}</dt>
                 <dd class="mono">{profile.tax_number}</dd>
-                <dt>{speech.say(|words| words.funding.address)}</dt>
+                <dt>{speech.say(|words| words.tax.address)}</dt>
                 <dd>{profile.address}</dd>
-                <dt>{speech.say(|words| words.funding.contact)}</dt>
+                <dt>{speech.say(|words| words.tax.contact)}</dt>
                 <dd>{profile.contact}</dd>
             </dl>
         </li>

@@ -91,7 +91,7 @@ pub(super) fn TaxDrawer(
             Ok(profile) => submit.send::<SetTaxProfile>(AccountPath { account }, profile, move |_| {
                 open.set(false);
                 saved.run(());
-                toasts.say(Tone::Green, speech.words_now().funding.profile_saved);
+                toasts.say(Tone::Green, speech.words_now().tax.profile_saved);
             }),
         }
     };
@@ -103,7 +103,7 @@ pub(super) fn TaxDrawer(
         <Drawer
             open
             on_close=move |()| open.set(false)
-            title=speech.say(|words| words.funding.new_profile)
+            title=speech.say(|words| words.tax.new_profile)
             close=speech.say(|words| words.shell.close)
             footer=move || {
                 view! {
@@ -136,22 +136,22 @@ fn fields(form: Form, submit: Submit) -> AnyView {
             <Note tone=Tone::Red><ProblemText problem=general /></Note>
         })}
         <Field
-            label=speech.say(|words| words.funding.valid_from)
-            hint=Signal::derive(move || Some(speech.words().funding.valid_from_hint.to_owned()))
+            label=speech.say(|words| words.tax.valid_from)
+            hint=Signal::derive(move || Some(speech.words().tax.valid_from_hint.to_owned()))
             error=error_of(problem, "valid_from")
         >
             <TextInput value=form.valid_from kind=TextKind::Date name="valid_from" />
         </Field>
-        <Field label=speech.say(|words| words.funding.legal_name) error=error_of(problem, "legal_name")>
+        <Field label=speech.say(|words| words.tax.legal_name) error=error_of(problem, "legal_name")>
             <TextInput value=form.legal_name name="legal_name" autocomplete="organization" />
         </Field>
-        <Field label=speech.say(|words| words.funding.tax_number) error=error_of(problem, "tax_number")>
+        <Field label=speech.say(|words| words.tax.tax_number) error=error_of(problem, "tax_number")>
             <TextInput value=form.tax_number kind=TextKind::Mono name="tax_number" autocomplete="off" />
         </Field>
-        <Field label=speech.say(|words| words.funding.address) error=error_of(problem, "address")>
+        <Field label=speech.say(|words| words.tax.address) error=error_of(problem, "address")>
             <TextInput value=form.address name="address" autocomplete="street-address" />
         </Field>
-        <Field label=speech.say(|words| words.funding.contact) error=error_of(problem, "contact")>
+        <Field label=speech.say(|words| words.tax.contact) error=error_of(problem, "contact")>
             <TextInput value=form.contact name="contact" autocomplete="off" />
         </Field>
     }

@@ -185,7 +185,7 @@ pub(super) fn ActDrawer(task: RwSignal<Option<Task>>, changed: Callback<()>) -> 
 fn footer(speech: Speech, doing: Doing, act: Memo<Option<ActKind>>) -> AnyView {
     let label = speech.tell(move |words| match (doing.stage.get(), act.get()) {
         (Stage::Typing, _) => words.operator.preview.to_owned(),
-        (Stage::TriedOut(_), Some(act)) => (words.operator.confirm)(act).to_owned(),
+        (Stage::TriedOut(_), Some(act)) => (words.operator.do_act)(act).to_owned(),
         _ => words.operator.close.to_owned(),
     });
     let back = move || {

@@ -54,7 +54,7 @@ fn told(form: Form, standing: &Standing, cycle: Cycle) -> AnyView {
             }
             .into_any()
         }
-        Some(Reach::Pays { older, left }) => {
+        Some(Reach::Pays { older, left, kept }) => {
             let tone = if left.is_zero() { Tone::Green } else { Tone::Amber };
             let sum = Money::sum(currency, older.iter().map(|(_, paid)| *paid)).unwrap_or(left);
             let months: Vec<Cycle> = older.into_iter().map(|(month, _)| month).collect();
@@ -64,7 +64,8 @@ fn told(form: Form, standing: &Standing, cycle: Cycle) -> AnyView {
                     true => (words.payments.then_settled)(cycle, !months.is_empty()),
                     false => (words.payments.then_short)(cycle, &written(left)),
                 };
-                format!("{older}{own}")
+                let kept = (!kept.is_zero()).then(|| (words.payments.stays_frozen)(&written(kept)));
+                format!("{older}{own}{}", kept.unwrap_or_default())
             };
             view! { <Note tone>{speech.tell(text)}</Note> }.into_any()
         }
