@@ -1,5 +1,5 @@
 // The platform operator (section 1): finds an account, tries an act out, does it, and is told what stands against it.
-import { expectAccessible } from './accessible.js';
+import { expectAccessible, expectNoSidewaysScroll } from './accessible.js';
 import { tabTo } from './keyboard.js';
 import { test as base, expect, read, sessionOf } from './portal.js';
 
@@ -223,6 +223,22 @@ test.describe('an operator', () => {
     await expect(form.getByText(/^More than the bill holds: at most [\d.]+ USD can still be credited\.$/)).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(drawer(page)).toHaveCount(0);
+  });
+});
+
+test.describe('an operator on a phone', () => {
+  test.use({ person: OPERATOR, viewport: { width: 390, height: 844 } });
+
+  test('e4 reaches what can be given back of a month', async ({ page }) => {
+    await page.goto('/operator?q=lpg-0001');
+    await page.getByRole('list', { name: 'Accounts' }).getByRole('link').click();
+    const months = page.getByRole('region', { name: 'Issued months' });
+    await expect(months.getByRole('row').nth(1)).toContainText('USD');
+    await months.getByRole('button', { name: 'Credit note' }).first().click();
+    await expect(drawer(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
   });
 });
 

@@ -101,18 +101,20 @@ fn month(address: PageAddress) -> AnyView {
             remove_label=speech.tell(move |words| (words.bills.remove_filter)(&label.get()))
             on_remove=move |()| change(None)
         >
-            <label class="day-range-end">
-                <span class="field-label">{label}</span>
-                <span class="input">
-                    <input
-                        class="input-text"
-                        type="month"
-                        placeholder="2026-10"
-                        prop:value=move || value.get().unwrap_or_default()
-                        on:change:target=move |event| change(event.target().value().parse().ok())
-                    />
-                </span>
-            </label>
+            <div class="day-range">
+                <label class="day-range-end">
+                    <span class="field-label">{label}</span>
+                    <span class="input">
+                        <input
+                            class="input-text"
+                            type="month"
+                            placeholder="2026-10"
+                            prop:value=move || value.get().unwrap_or_default()
+                            on:change:target=move |event| change(event.target().value().parse().ok())
+                        />
+                    </span>
+                </label>
+            </div>
         </FilterChip>
     }
     .into_any()

@@ -227,7 +227,7 @@ fn months(speech: Speech, standing: &Arc<OperatorStanding>, task: RwSignal<Optio
         <section class="operator-months">
             <h3>{speech.say(|words| words.operator.months)}</h3>
             <div class="operator-scroll" tabindex="0" role="region" aria-label=speech.say(|words| words.operator.months)>
-                <table class="table">
+                <table class="table" data-cards="no">
                     <thead>
                         <tr>
                             <th scope="col">{speech.say(|words| words.operator.month)}</th>
