@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 /// Tables that lead to an organization: they are searched by a secret or an address, and tell whose it is.
 const LEADS: [&str; 2] = ["session", "user_email"];
+/// What only the statement for PostgreSQL ends with.
+const OF_POSTGRES: &str = " FOR UPDATE OF c SKIP LOCKED";
 /// Tables without an organization.
 const NOBODYS: [&str; 2] = ["organization", "sign_in_failure"];
 
@@ -134,7 +136,7 @@ fn statements_mean_the_same_on_both_engines() {
     ];
     let mut found = Vec::new();
     for source in sources(&["server/src/store"]) {
-        for (line, text) in &source.strings {
+        for (line, text) in source.strings.iter().filter(|(_, text)| text != OF_POSTGRES) {
             let said = words.iter().filter(|(word, _)| text.contains(word));
             found.extend(
                 said.map(|(word, instead)| format!("{}:{line} says {word}: {instead}.", source.path)),
