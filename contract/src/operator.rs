@@ -13,8 +13,8 @@ pub use credit::{Creditable, credit, parts, refundable};
 pub use denied::Denied;
 pub use form::{ActForm, REASON_MAX_CHARS, read_money};
 pub use outcome::{
-    ActOutcome, ArrivalChange, BookChange, CreditStep, DaysChange, Effects, TermsChange, ThresholdChange,
-    ThresholdRangeChange,
+    ActOutcome, ArrivalChange, ArrivalPayment, BookChange, CreditStep, DaysChange, Effects, TermsChange,
+    ThresholdChange, ThresholdRangeChange,
 };
 
 use crate::audit;
@@ -120,6 +120,9 @@ pub enum OperatorAct {
     AssignArrival {
         /// The bank's id of it.
         arrival: String,
+        /// The payment that it is of; none: the one that its reference names, or the only one that waits for so much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payment: Option<PaymentId>,
     },
     /// A bank transfer that is nobody's goes back to whoever sent it (S13).
     ReturnArrival {

@@ -10,6 +10,7 @@ mod method;
 mod new;
 mod refund;
 mod state;
+mod transfer;
 
 pub use amount::{TypedAmount, limit};
 pub use charge::{Claim, RETRY_DAYS, Threshold, due, retry_on};
@@ -23,6 +24,7 @@ pub use refund::{
     Contradicted, PaymentRefund, RefundEvent, RefundFailure, RefundState, goes_back, left_to_refund,
 };
 pub use state::{CustomerStep, DeclineReason, Event, Refused, State, Transfer};
+pub use transfer::{Announced, named, the_one_waiting_for};
 
 use crate::account::AccountName;
 use crate::cycle::Cycle;

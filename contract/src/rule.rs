@@ -142,6 +142,10 @@ pub enum Rule {
     NotPaid,
     /// Money that came this way does not go back the same way.
     NotBack,
+    /// A payment that waits for no bank transfer.
+    NotByTransfer,
+    /// A payment of which all has arrived.
+    PaidAlready,
     /// A bank transfer that is somebody's already, or was returned.
     NotWaiting,
     /// Only for an account in this currency.

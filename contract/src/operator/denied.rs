@@ -67,6 +67,10 @@ pub enum Denied {
     NotPaid,
     /// Money that came this way can't go back the same way.
     NotBack,
+    /// A bank transfer is of no payment by other means.
+    NotByTransfer,
+    /// All of it arrived already.
+    PaidAlready,
     /// There is no such bank transfer.
     UnknownArrival,
     /// The bank transfer is somebody's already, or goes back.
@@ -144,7 +148,11 @@ impl Denied {
             Self::Expired { .. } | Self::EndsBeforeItBegins { .. } => "valid_to",
             Self::NotIssued { .. } => "month",
             Self::UnknownArrival | Self::NotWaiting | Self::ArrivalCurrency { .. } => "arrival",
-            Self::UnknownPayment | Self::NotPaid | Self::NotBack => "payment",
+            Self::UnknownPayment
+            | Self::NotPaid
+            | Self::NotBack
+            | Self::NotByTransfer
+            | Self::PaidAlready => "payment",
             Self::UnknownBill => "bill",
             Self::UnknownProduct(_) => "products",
             Self::UnknownOrder(_) | Self::NoOrder => "orders",
@@ -178,6 +186,8 @@ impl Denied {
             Self::AboveCash { most } => Rule::AboveCash { value: value(most) },
             Self::NotPaid => Rule::NotPaid,
             Self::NotBack => Rule::NotBack,
+            Self::NotByTransfer => Rule::NotByTransfer,
+            Self::PaidAlready => Rule::PaidAlready,
             Self::AboveBill { most } => Rule::AboveBill { value: value(most) },
             Self::NotIssued { month } => Rule::NotIssued { value: value(month) },
             Self::NotWaiting => Rule::NotWaiting,

@@ -75,7 +75,7 @@ pub struct ActForm {
     /// The id of a bill; empty: the whole monthly bill.
     #[serde(default)]
     pub bill: String,
-    /// The id of a payment.
+    /// The id of a payment; of a transfer that is assigned, empty: found by its reference or amount.
     #[serde(default)]
     pub payment: String,
     /// The bank's id of a transfer that arrived.
@@ -317,6 +317,15 @@ impl Read<'_> {
         self.one("arrival", &self.form.arrival, known)
     }
 
+    fn assignment(&mut self) -> Option<OperatorAct> {
+        let arrival = self.arrival();
+        let payment = match self.form.payment.trim() {
+            "" => None,
+            text => Some(self.one("payment", text, |text| text.parse().ok())?),
+        };
+        Some(OperatorAct::AssignArrival { arrival: arrival?, payment })
+    }
+
     fn threshold_range(&mut self) -> Option<OperatorAct> {
         let channel = self.one("channel", &self.form.channel, Channel::parse);
         let currency = self.one("currency", &self.form.currency, |text| text.parse::<Currency>().ok())?;
@@ -370,7 +379,7 @@ impl Read<'_> {
                 let money = self.amount();
                 Some(OperatorAct::RefundPayment { payment: payment?, money: money? })
             }
-            ActKind::AssignArrival => self.arrival().map(|arrival| OperatorAct::AssignArrival { arrival }),
+            ActKind::AssignArrival => self.assignment(),
             ActKind::ReturnArrival => self.arrival().map(|arrival| OperatorAct::ReturnArrival { arrival }),
             ActKind::CreditNote => self.credit_note(),
             ActKind::Reverse => {

@@ -1,7 +1,7 @@
 //! What an act comes to, with what stood before and what stands after.
 
 use crate::calendar::CreditControl;
-use crate::id::BillId;
+use crate::id::{BillId, PaymentId};
 use crate::ledger::Book;
 use crate::money::Money;
 use crate::threshold::ThresholdRange;
@@ -87,6 +87,18 @@ pub struct DaysChange {
     pub past: u64,
 }
 
+/// The payment that a bank transfer is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ArrivalPayment {
+    /// The payment.
+    pub id: PaymentId,
+    /// How much it is.
+    pub money: Money,
+    /// What has arrived of it then, in all: it succeeds when that is all of it.
+    pub arrived: Money,
+}
+
 /// A bank transfer that is given to an account, or sent back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -99,6 +111,9 @@ pub struct ArrivalChange {
     pub reference: String,
     /// How much.
     pub money: Money,
+    /// The payment that it is of, if it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<ArrivalPayment>,
 }
 
 /// All that an act changes.

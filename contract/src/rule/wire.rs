@@ -72,6 +72,8 @@ impl FieldError {
             "above_cash" => Rule::AboveCash { value: self.value? },
             "not_paid" => Rule::NotPaid,
             "not_back" => Rule::NotBack,
+            "not_by_transfer" => Rule::NotByTransfer,
+            "paid_already" => Rule::PaidAlready,
             "not_waiting" => Rule::NotWaiting,
             "needs_currency" => Rule::NeedsCurrency { value: self.value? },
             "above_bill" => Rule::AboveBill { value: self.value? },

@@ -22,6 +22,10 @@ pub(super) fn english(rule: &Rule) -> String {
         Rule::NotBack => {
             "A bank transfer can't be sent back through the channel: pay it back by hand.".to_owned()
         }
+        Rule::NotByTransfer => {
+            "This payment is not made by bank transfer: choose one that is, or none.".to_owned()
+        }
+        Rule::PaidAlready => "All of this payment has arrived: choose another one, or none.".to_owned(),
         Rule::NotWaiting => {
             "This transfer is assigned or returned already: look at the list again.".to_owned()
         }
@@ -71,6 +75,8 @@ pub(super) fn chinese(rule: &Rule) -> String {
         }
         Rule::NotPaid => "该笔付款没有到账：没有可退的金额。".to_owned(),
         Rule::NotBack => "银行转账不能原路退回：请人工退款。".to_owned(),
+        Rule::NotByTransfer => "该笔付款不是银行转账：请选择银行转账的付款，或留空。".to_owned(),
+        Rule::PaidAlready => "该笔付款已全额到账：请选择其他付款，或留空。".to_owned(),
         Rule::NotWaiting => "该笔转账已认领或已退回：请刷新列表。".to_owned(),
         Rule::NeedsCurrency { value } => format!("该笔款项币种为 {value}：请选择以 {value} 计费的账户。"),
         Rule::AboveBill { value } => format!("超过账单金额：最多还可冲减 {value}。"),

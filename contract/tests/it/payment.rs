@@ -3,14 +3,14 @@
 use crate::golden::golden;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cycle::Cycle;
-use contract::id::{AccountNumber, MethodId};
+use contract::id::{AccountNumber, MethodId, PaymentId};
 use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::{Currency, Money};
 use contract::payment::{
-    Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind, NewPayment,
-    PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold, TypedAmount, credited,
-    due, is_delayed, left_to_refund, retry_on,
+    Announced, Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind,
+    NewPayment, PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold,
+    TypedAmount, credited, due, is_delayed, left_to_refund, named, retry_on, the_one_waiting_for,
 };
 use contract::rule::Rule;
 #[cfg(target_arch = "wasm32")]
@@ -295,4 +295,33 @@ fn e6_no_more_goes_back_than_came_and_not_every_way() {
     assert_eq!(left(Channel::BankCard, &State::Processing, 0), Ok(usd(0)));
     assert_eq!(left(Channel::BankTransfer, &paid, 0), Ok(usd(0)));
     assert!(left_to_refund((Channel::BankCard, usd(1)), &paid, Money::zero(Currency::EUR)).is_err());
+}
+
+#[test]
+fn s13_a_reference_is_found_however_it_is_written() {
+    let id = "pay-0000080000009".parse().unwrap();
+    for text in
+        ["pay-0000080000009", "PAY-0000080000009", "Ref: PAY-00000 80000009 thanks", "xpay-pay-0000080000009"]
+    {
+        assert_eq!(named(text), Some(id), "{text}");
+    }
+    for text in ["", "pay-", "pay-1", "invoice 7", "pay-000008000000u"] {
+        assert_eq!(named(text), None, "{text}");
+    }
+}
+
+#[test]
+fn s13_an_amount_names_the_only_payment_that_waits_for_it() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let open = |id: i64, money: i64, arrived: i64| Announced {
+        id: PaymentId::new(id),
+        money: usd(money),
+        arrived: usd(arrived),
+    };
+    let waiting = [open(1, 1_230, 0), open(2, 5_000, 1_000), open(3, 700, 700)];
+    let one = |money: i64| the_one_waiting_for(usd(money), &waiting).map(PaymentId::number);
+    assert_eq!([one(1_230), one(4_000), one(5_000), one(700), one(0)], [Some(1), Some(2), None, None, None]);
+    assert_eq!(the_one_waiting_for(Money::new(1_230, Currency::EUR), &waiting), None);
+    // Two wait for the same: nobody can say which.
+    assert_eq!(the_one_waiting_for(usd(1_230), &[waiting[0], open(4, 2_000, 770)]), None);
 }

@@ -57,6 +57,8 @@ fn rules() -> Vec<Rule> {
         Rule::AboveCash { value: text() },
         Rule::NotPaid,
         Rule::NotBack,
+        Rule::NotByTransfer,
+        Rule::PaidAlready,
         Rule::NotWaiting,
         Rule::NeedsCurrency { value: text() },
         Rule::AboveBill { value: text() },
@@ -112,6 +114,8 @@ fn rules() -> Vec<Rule> {
             | Rule::AboveCash { .. }
             | Rule::NotPaid
             | Rule::NotBack
+            | Rule::NotByTransfer
+            | Rule::PaidAlready
             | Rule::NotWaiting
             | Rule::NeedsCurrency { .. }
             | Rule::AboveBill { .. }

@@ -1,7 +1,8 @@
 //! Bank transfers that arrive (A5, S13): with the reference of a payment they go to its account, without one they wait
 //! until the platform operator says whose they are, or sends them back.
 //!
-//! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived. Where
+//! What arrived is what is booked, whatever was announced; a payment succeeds when all of it has arrived, also when
+//! somebody else than its reference said so. Where
 //! *Automatically pay monthly bills* is on, and automatic settlement does not do it anyway, monthly bills are paid from it in
 //! the order in which they were issued.
 
@@ -13,24 +14,11 @@ use crate::store::payments_write::StoredPayment;
 use crate::store::{monthly, payments};
 use chrono::DateTime;
 use contract::api::{ProblemCode, WaitingArrival, WaitingArrivals};
-use contract::id::PaymentId;
 use contract::ledger::Channel;
-use contract::payment::Event;
+use contract::payment::{Event, named};
 
 /// How many transfers are listed.
 const WAITING_MOST: i64 = 500;
-/// How long an id of a payment is, as text: `pay-` and 13 letters.
-const REFERENCE_LETTERS: usize = 17;
-
-/// The payment that a reference names, wherever it stands in it and however its letters are written.
-pub(super) fn named(reference: &str) -> Option<PaymentId> {
-    let plain: String = reference.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let plain = plain.to_ascii_lowercase();
-    let starts = plain.match_indices("pay-").map(|(at, _)| at);
-    let mut ids = starts.filter_map(|at| plain.get(at..at + REFERENCE_LETTERS)?.parse().ok());
-    ids.next()
-}
-
 impl Engine {
     /// Keeps a transfer that arrived, and books it if it says whose it is.
     pub(super) async fn take_arrival(&self, arrived: Arrived) -> Result<(), Failure> {
@@ -148,26 +136,5 @@ impl Engine {
             }
         }
         Ok(arrivals::put(&self.db, &arrival.id, true, true).await?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::named;
-
-    #[test]
-    fn s13_a_reference_is_found_however_it_is_written() {
-        let id = "pay-0000080000009".parse().unwrap();
-        for text in [
-            "pay-0000080000009",
-            "PAY-0000080000009",
-            "Ref: PAY-00000 80000009 thanks",
-            "xpay-pay-0000080000009",
-        ] {
-            assert_eq!(named(text), Some(id), "{text}");
-        }
-        for text in ["", "pay-", "pay-1", "invoice 7", "pay-000008000000u"] {
-            assert_eq!(named(text), None, "{text}");
-        }
     }
 }

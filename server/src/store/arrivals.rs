@@ -158,18 +158,18 @@ const TIE: &str = "UPDATE arrival SET payment_id = $3 WHERE organization_id = $1
 const ARRIVED: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM arrival \
      WHERE organization_id = $1 AND payment_id = $2";
 
-const PUT_ARRIVED: &str = "UPDATE payment SET arrived = $3 WHERE organization_id = $1 AND id = $2";
-
 /// A transfer that is booked is of a payment; gives what arrived for that in all. Parts that arrive together wait for each
 /// other.
 pub async fn tie(db: &Db, id: &str, organization: i64, payment: PaymentId) -> Result<i64, StoreError> {
     writing!(db, |tx| {
-        (*tx).hold_payment(organization, payment).await?;
+        let held = (*tx).hold_payment(organization, payment).await?;
         sqlx::query(TIE).bind(PORTAL).bind(id).bind(payment.number()).execute(&mut *tx).await?;
         let arrived = sqlx::query_scalar(ARRIVED).bind(PORTAL).bind(payment.number());
         let arrived: i64 = arrived.fetch_one(&mut *tx).await?;
-        let put = sqlx::query(PUT_ARRIVED).bind(organization).bind(payment.number()).bind(arrived);
-        put.execute(&mut *tx).await?;
+        if let Some(held) = held {
+            let arrived = Money::new(arrived, held.money.currency());
+            (*tx).put_arrived(organization, payment, arrived).await?;
+        }
         Ok::<_, StoreError>(arrived)
     })
 }

@@ -6,6 +6,7 @@
 use super::StoreError;
 use super::arrivals::{Arrival, Row, columns};
 use super::ids::PORTAL;
+use contract::id::PaymentId;
 use contract::payment::RefundState;
 use sqlx::{PgConnection, SqliteConnection};
 use std::future::Future;
@@ -15,11 +16,12 @@ pub trait WriteArrivals {
     /// Takes hold of a transfer until the transaction ends.
     fn hold_arrival(&mut self, id: &str) -> impl Future<Output = Result<Option<Arrival>, StoreError>> + Send;
 
-    /// It is this account's, and in its cash.
+    /// It is this account's, in its cash, and of this payment if it is of one.
     fn give_arrival(
         &mut self,
         id: &str,
         account: (i64, i64),
+        payment: Option<PaymentId>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// It goes back, for the how-manieth time; it can be sent at once.
@@ -40,7 +42,7 @@ pub trait WriteArrivals {
 const HOLD: &str =
     concat!("UPDATE arrival SET polls = polls WHERE organization_id = $1 AND id = $2 RETURNING ", columns!());
 
-const GIVE: &str = "UPDATE arrival SET owner_id = $3, account_id = $4, booked = TRUE \
+const GIVE: &str = "UPDATE arrival SET owner_id = $3, account_id = $4, payment_id = $5, booked = TRUE \
      WHERE organization_id = $1 AND id = $2 AND owner_id = 0";
 
 const RETURN: &str = "UPDATE arrival SET return_state = $3, return_attempts = $4, poll_at = 0, polls = 0 \
@@ -65,9 +67,10 @@ macro_rules! write_arrivals {
                 &mut self,
                 id: &str,
                 (organization, account): (i64, i64),
+                payment: Option<PaymentId>,
             ) -> Result<(), StoreError> {
                 let give = sqlx::query(GIVE).bind(PORTAL).bind(id).bind(organization).bind(account);
-                give.execute(&mut *self).await?;
+                give.bind(payment.map(PaymentId::number)).execute(&mut *self).await?;
                 Ok(())
             }
 

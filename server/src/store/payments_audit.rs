@@ -32,6 +32,8 @@ pub struct LoggedPayment {
     pub state: String,
     /// Whether nothing more is waited for.
     pub is_final: bool,
+    /// What arrived of it by bank transfers, in minor units.
+    pub arrived: i64,
 }
 
 /// A charge of a running cycle as it stands.
@@ -68,6 +70,8 @@ pub struct LoggedArrival {
     pub account_id: i64,
     /// Whether it is in the account's cash.
     pub booked: bool,
+    /// The payment that it is of.
+    pub payment_id: Option<i64>,
 }
 
 /// A posting of an entry by which money arrived; an entry without postings is one row of nothing.
@@ -136,12 +140,12 @@ pub trait AuditPayments {
 }
 
 const PAYMENTS: &str = "SELECT id, account_id, channel, purpose, cycle, crossing, attempt, amount, currency, state, \
-     is_final FROM payment WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+     is_final, arrived FROM payment WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
 const CHARGES: &str = "SELECT account_id, cycle, crossing, amount, state, failed_attempts FROM charge \
      WHERE organization_id = $1 ORDER BY account_id, cycle, crossing";
 
-const ARRIVALS: &str = "SELECT id, reference, amount, currency, owner_id, account_id, booked FROM arrival \
+const ARRIVALS: &str = "SELECT id, reference, amount, currency, owner_id, account_id, booked, payment_id FROM arrival \
      WHERE organization_id = $1 ORDER BY id";
 
 const RECEIPTS: &str = "SELECT e.place, COALESCE(e.account_id, 0) AS account_id, e.act, e.idempotency_key, e.input, \

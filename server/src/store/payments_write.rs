@@ -7,7 +7,7 @@ use super::terms::{cycle, off};
 use contract::id::PaymentId;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
-use contract::payment::{Purpose, State};
+use contract::payment::{Announced, Purpose, State};
 use sqlx::{FromRow, PgConnection, SqliteConnection};
 use std::future::Future;
 
@@ -136,6 +136,12 @@ impl TryFrom<Row> for StoredPayment {
     }
 }
 
+impl From<&StoredPayment> for Announced {
+    fn from(payment: &StoredPayment) -> Self {
+        Self { id: payment.id, money: payment.money, arrived: payment.arrived }
+    }
+}
+
 /// A transaction that moves payments on.
 pub trait WritePayments {
     /// Takes hold of a payment until the transaction ends; none when the organization has no such payment.
@@ -152,6 +158,21 @@ pub trait WritePayments {
         id: PaymentId,
         state: &State,
         sent_at: Option<i64>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Payments of an account by bank transfer that are waited for, oldest first.
+    fn open_transfers(
+        &mut self,
+        organization: i64,
+        account: i64,
+    ) -> impl Future<Output = Result<Vec<StoredPayment>, StoreError>> + Send;
+
+    /// What has arrived of a payment that is held by bank transfers, in all.
+    fn put_arrived(
+        &mut self,
+        organization: i64,
+        id: PaymentId,
+        arrived: Money,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Keeps what was heard of a payment that is held.
@@ -206,6 +227,15 @@ const HOLD: &str =
 const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5) \
      WHERE organization_id = $1 AND id = $2";
 
+const OPEN_TRANSFERS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM payment WHERE organization_id = $1 AND account_id = $2 AND channel = 'bank_transfer' AND NOT is_final \
+     ORDER BY id"
+);
+
+const PUT_ARRIVED: &str = "UPDATE payment SET arrived = $3 WHERE organization_id = $1 AND id = $2";
+
 const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id, place, at, source, event, outcome) \
      SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3, $4, $5, $6 FROM payment_event \
      WHERE organization_id = $1 AND payment_id = $2";
@@ -239,6 +269,26 @@ macro_rules! write_payments {
                     serde_json::to_string(state).map_err(|error| StoreError::Corrupt(error.to_string()))?;
                 let put = sqlx::query(PUT).bind(organization).bind(id.number()).bind(json);
                 put.bind(state.is_final()).bind(sent_at).execute(&mut *self).await?;
+                Ok(())
+            }
+
+            async fn open_transfers(
+                &mut self,
+                organization: i64,
+                account: i64,
+            ) -> Result<Vec<StoredPayment>, StoreError> {
+                let open = sqlx::query_as::<_, Row>(OPEN_TRANSFERS).bind(organization).bind(account);
+                open.fetch_all(&mut *self).await?.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn put_arrived(
+                &mut self,
+                organization: i64,
+                id: PaymentId,
+                arrived: Money,
+            ) -> Result<(), StoreError> {
+                let put = sqlx::query(PUT_ARRIVED).bind(organization).bind(id.number());
+                put.bind(arrived.minor()).execute(&mut *self).await?;
                 Ok(())
             }
 

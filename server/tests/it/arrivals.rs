@@ -13,12 +13,14 @@ use server::engine::write::{Act, Actor, Command};
 use server::store::Db;
 use sqlx::AssertSqlSafe;
 
-fn arrived(id: &str, reference: &str, value: &str, currency: &str) -> Value {
+/// That a transfer arrived, as the bank tells it.
+pub fn arrived(id: &str, reference: &str, value: &str, currency: &str) -> Value {
     json!({ "notice": "arrived", "arrival": id, "reference": reference, "payer": "Quayside",
         "money": { "currency": currency, "value": value } })
 }
 
-async fn begin(world: &World) -> (String, Value) {
+/// A payment by bank transfer of 12.30.
+pub async fn begin(world: &World) -> (String, Value) {
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
     let body = json!({ "key": "arrivals-000000001", "account": "ownmark-1", "channel": "bank_transfer",
         "amount": { "currency": "USD", "value": "12.30" } });
@@ -66,17 +68,17 @@ story! {
 }
 
 /// Who says whose a transfer is.
-struct Desk<'a> {
-    world: &'a World,
-    token: String,
+pub struct Desk<'a> {
+    pub world: &'a World,
+    pub token: String,
 }
 
 impl<'a> Desk<'a> {
-    async fn of(world: &'a World) -> Self {
+    pub async fn of(world: &'a World) -> Self {
         Self { world, token: world.sign_in(&email(OWN, Role::PlatformOperator)).await }
     }
 
-    async fn waiting(&self) -> Vec<Value> {
+    pub async fn waiting(&self) -> Vec<Value> {
         let call = self.world.call("GET", "/api/v1/operator/arrivals").cookie(&self.token);
         call.send().await.done().json()["items"].as_array().unwrap().clone()
     }
@@ -87,7 +89,7 @@ impl<'a> Desk<'a> {
         self.world.call("POST", target).cookie(&self.token).json(&body).send().await
     }
 
-    async fn assign(&self, arrival: &str, account: &str, how: (&str, bool)) -> Reply {
+    pub async fn assign(&self, arrival: &str, account: &str, how: (&str, bool)) -> Reply {
         let organization = contract::id::OrganizationId::new(self.world.own_bill.number() >> 40);
         let target = format!("/api/v1/operator/organizations/{organization}/accounts/{account}/acts");
         self.send(&target, "assign_arrival", arrival, how).await
@@ -98,7 +100,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn refused(reply: Reply) -> (String, Value) {
+/// The field and the rule that are said no by.
+pub fn refused(reply: Reply) -> (String, Value) {
     let error = reply.refused(ProblemCode::InvalidInput).errors.remove(0);
     (error.field.clone(), serde_json::to_value(&error).unwrap()["rule"].clone())
 }
@@ -283,22 +286,27 @@ story! {
     }
 }
 
+/// What makes the database fail wherever a payment changes, and what ends that.
+pub fn stops(world: &World) -> (&'static str, &'static str) {
+    match &world.engine.db {
+        Db::Lite { .. } => (
+            "CREATE TRIGGER stop BEFORE UPDATE OF state ON payment BEGIN SELECT RAISE(ABORT, 'stopped'); END;",
+            "DROP TRIGGER stop;",
+        ),
+        Db::Pg(_) => (
+            "CREATE FUNCTION stop() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$ LANGUAGE plpgsql; \
+             CREATE TRIGGER stop BEFORE UPDATE OF state ON payment EXECUTE FUNCTION stop();",
+            "DROP TRIGGER stop ON payment; DROP FUNCTION stop();",
+        ),
+    }
+}
+
 story! {
     async fn e6_a_transfer_whose_payment_could_not_be_ended_ends_it_later(world: World) {
         let (token, begun) = begin(&world).await;
         let id = begun["id"].as_str().unwrap();
         // The database fails after the money was booked.
-        let (stop, go_on) = match &world.engine.db {
-            Db::Lite { .. } => (
-                "CREATE TRIGGER stop BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'stopped'); END;",
-                "DROP TRIGGER stop;",
-            ),
-            Db::Pg(_) => (
-                "CREATE FUNCTION stop() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$ LANGUAGE plpgsql; \
-                 CREATE TRIGGER stop BEFORE UPDATE ON payment EXECUTE FUNCTION stop();",
-                "DROP TRIGGER stop ON payment;",
-            ),
-        };
+        let (stop, go_on) = stops(&world);
         world.hand(stop).await;
         let reply = tell(&world, &arrived("arr-1", id, "12.30", "USD")).await;
         assert!(reply.status >= 500, "{}", reply.status);

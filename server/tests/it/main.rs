@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod arrivals;
+mod arrivals_assigned;
 mod audit;
 mod bills;
 mod channel;

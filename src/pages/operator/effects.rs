@@ -43,7 +43,7 @@ pub(super) fn Changes(effects: Effects) -> impl IntoView {
             {effects.bills.iter().map(|step| bill(speech, step)).collect_view()}
             {effects.terms.iter().chain(&effects.later_terms).map(|change| terms(speech, change)).collect_view()}
             {threshold}
-            {effects.arrival.map(arrived)}
+            {effects.arrival.map(|change| arrived(speech, change))}
             {effects.days.map(|change| days(speech, change))}
         </ul>
     }
@@ -77,9 +77,16 @@ fn terms(speech: Speech, change: &TermsChange) -> AnyView {
 }
 
 /// A bank transfer that is given to an account, or sent back.
-fn arrived(change: ArrivalChange) -> AnyView {
-    let ArrivalChange { payer, reference, money, .. } = change;
-    view! { <li><span>{payer}" · "{reference}</span><MoneyText money /></li> }.into_any()
+fn arrived(speech: Speech, change: ArrivalChange) -> AnyView {
+    let ArrivalChange { payer, reference, money, payment, .. } = change;
+    let of = payment.map(|of| {
+        let text = speech.tell(move |words| {
+            let (id, arrived, whole) = (of.id.to_string(), of.arrived.spoken(), of.money.spoken());
+            (words.operator.payment_arrived)(&id, &arrived, &whole)
+        });
+        view! { <li><span>{text}</span></li> }
+    });
+    view! { <li><span>{payer}" · "{reference}</span><MoneyText money /></li>{of} }.into_any()
 }
 
 fn days(speech: Speech, change: DaysChange) -> AnyView {

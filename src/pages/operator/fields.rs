@@ -76,7 +76,8 @@ impl Form {
                 self.amount(|words| words.operator.amount),
             ],
             ActKind::RefundPayment => vec![self.payment(), self.amount(|words| words.operator.amount)],
-            ActKind::AssignArrival | ActKind::ReturnArrival => vec![self.arrival()],
+            ActKind::AssignArrival => vec![self.arrival(), self.payment_of_arrival()],
+            ActKind::ReturnArrival => vec![self.arrival()],
             ActKind::CreditNote => vec![
                 self.month("month", self.typed.month, |words| words.operator.month),
                 self.bill(),
@@ -331,6 +332,23 @@ impl Form {
         view! {
             <p>{self.speech.say(|words| words.operator.payment)}" "<b class="mono">{move || payment.get()}</b></p>
             <div class="field-error" aria-live="polite">{move || error.get()}</div>
+        }
+        .into_any()
+    }
+
+    /// The payment that a bank transfer is of; none: found by its reference or amount.
+    fn payment_of_arrival(self) -> AnyView {
+        let speech = self.speech;
+        let hint = Signal::derive(move || Some(speech.words().operator.payment_hint.to_owned()));
+        view! {
+            <Field
+                label=speech.say(|words| words.operator.payment)
+                hint
+                error=self.error("payment")
+                id="operator-payment"
+            >
+                <TextInput value=self.typed.payment name="payment" autocomplete="off" />
+            </Field>
         }
         .into_any()
     }

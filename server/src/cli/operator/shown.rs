@@ -48,6 +48,9 @@ fn changes(effects: &Effects) -> Vec<String> {
     if let Some(arrival) = &effects.arrival {
         let (id, money) = (&arrival.id, arrival.money);
         lines.push(format!("transfer {id}: {money} from {} ({})", arrival.payer, arrival.reference));
+        if let Some(payment) = arrival.payment {
+            lines.push(format!("payment {}: {} of {} arrived", payment.id, payment.arrived, payment.money));
+        }
     }
     if let Some(days) = &effects.days {
         lines.push(format!(

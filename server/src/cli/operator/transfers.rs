@@ -24,6 +24,9 @@ pub struct List {
 pub struct Assign {
     /// The bank's id of it, as the list prints it.
     arrival: String,
+    /// The payment that it is of; otherwise the one that its reference names, or the only one that waits for so much.
+    #[arg(long)]
+    payment: Option<String>,
     #[command(flatten)]
     whose: Whose,
     #[command(flatten)]
@@ -42,8 +45,10 @@ impl Transfer {
     pub async fn run(self) -> Result<(), Error> {
         match self {
             Self::List(list) => list.run().await,
-            Self::Assign(Assign { arrival, whose, how }) => {
-                how.on_account(whose, ActForm { arrival, ..ActForm::new(ActKind::AssignArrival) }).await
+            Self::Assign(Assign { arrival, payment, whose, how }) => {
+                let payment = payment.unwrap_or_default();
+                let form = ActForm { arrival, payment, ..ActForm::new(ActKind::AssignArrival) };
+                how.on_account(whose, form).await
             }
             Self::Return(Return { arrival, how }) => {
                 how.on_platform(ActForm { arrival, ..ActForm::new(ActKind::ReturnArrival) }).await

@@ -67,9 +67,13 @@ fn asked(act: &OperatorAct) -> Said {
                 format!("将付款 {payment} 的 {money} 原路退回"),
             )
         }
-        OperatorAct::AssignArrival { arrival } => {
+        OperatorAct::AssignArrival { arrival, payment: None } => {
             Said::new(format!("Assign bank transfer {arrival}"), format!("认领银行转账 {arrival}"))
         }
+        OperatorAct::AssignArrival { arrival, payment: Some(payment) } => Said::new(
+            format!("Assign bank transfer {arrival} to payment {payment}"),
+            format!("将银行转账 {arrival} 认领至付款 {payment}"),
+        ),
         OperatorAct::ReturnArrival { arrival } => {
             Said::new(format!("Send bank transfer {arrival} back"), format!("退回银行转账 {arrival}"))
         }

@@ -6,15 +6,14 @@
 
 use super::charges::Attempts;
 use super::receipts::{Receipt, Receipts, booked_once};
-use crate::engine::arrivals::named;
 use crate::store::StoreError;
 use crate::store::payments_audit::{AuditPayments, LoggedArrival, LoggedPayment};
 use contract::cycle::Cycle;
 use contract::id::PaymentId;
 use contract::ledger::{Channel, NotATransaction, Transaction};
 use contract::money::{Currency, Money};
-use contract::payment::{Purpose, State};
-use std::collections::BTreeSet;
+use contract::payment::{Purpose, State, named};
+use std::collections::BTreeMap;
 
 /// How many payments are read at once.
 const PAGE: i64 = 1_000;
@@ -29,7 +28,7 @@ pub(super) async fn look<C: AuditPayments + Send>(
     let mut receipts = Receipts::read(tx, organization).await?;
     let own: Vec<&LoggedArrival> =
         arrivals.iter().filter(|arrival| arrival.owner_id == organization).collect();
-    let arrived: BTreeSet<PaymentId> = own.iter().filter_map(|arrival| named(&arrival.reference)).collect();
+    let arrived = arrived(&own);
     let mut attempts = Attempts::default();
     let mut last = 0;
     loop {
@@ -40,7 +39,7 @@ pub(super) async fn look<C: AuditPayments + Send>(
             let booked = receipts.of_payment(id);
             let judged = Seen::of(logged).and_then(|payment| {
                 attempts.add(id, logged, &payment.state);
-                payment.judge(logged, &booked, arrived.contains(&id))
+                payment.judge(logged, &booked, arrived.get(&id))
             });
             off.extend(judged.err().map(|why| format!("payment {id}: {why}")));
         }
@@ -58,6 +57,31 @@ pub(super) async fn look<C: AuditPayments + Send>(
         format!("audit entry {place}: movement {movement} brings money, but “{act}” is no payment")
     }));
     Ok(off)
+}
+
+/// What the transfers of a payment come to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Arrived {
+    /// Of those that are tied to it, in minor units.
+    sum: i64,
+    /// Whether one of these is yet to be booked.
+    unbooked: bool,
+}
+
+/// What arrived, by the payment that it is of, or that its reference names.
+fn arrived(own: &[&LoggedArrival]) -> BTreeMap<PaymentId, Arrived> {
+    let mut arrived: BTreeMap<PaymentId, Arrived> = BTreeMap::new();
+    for arrival in own {
+        match arrival.payment_id {
+            Some(id) => {
+                let tied = arrived.entry(PaymentId::new(id)).or_default();
+                tied.sum = tied.sum.saturating_add(arrival.amount);
+                tied.unbooked |= !arrival.booked;
+            }
+            None => drop(named(&arrival.reference).map(|id| arrived.entry(id).or_default())),
+        }
+    }
+    arrived
 }
 
 /// A transfer is booked once, as it arrived. It says so a moment after it is.
@@ -97,8 +121,13 @@ impl Seen {
         })
     }
 
-    /// Whether it is booked as it stands; `arrived`: a transfer names it.
-    fn judge(&self, logged: &LoggedPayment, booked: &[Receipt], arrived: bool) -> Result<(), String> {
+    /// Whether it is booked as it stands; `arrived`: what its transfers come to, if there are any.
+    fn judge(
+        &self,
+        logged: &LoggedPayment,
+        booked: &[Receipt],
+        arrived: Option<&Arrived>,
+    ) -> Result<(), String> {
         let name = self.state.name();
         if self.state.is_final() != logged.is_final {
             return Err(format!("it is {name}, but is kept as if it were not"));
@@ -108,8 +137,7 @@ impl Seen {
             if let Some(receipt) = booked.first() {
                 return Err(format!("it is {name}, but audit entry {} books it", receipt.place));
             }
-            let unheard = transfers && self.state.is_paid() && !arrived;
-            return if unheard { Err(format!("it is {name}, but no transfer arrived")) } else { Ok(()) };
+            return if transfers { self.judge_transfers(logged, arrived) } else { Ok(()) };
         }
         let allowed = self.movements().map_err(|error| error.to_string())?;
         let month = match self.purpose {
@@ -118,6 +146,22 @@ impl Seen {
         };
         booked_once(booked, logged.account_id, &allowed, month)
             .map_err(|why| format!("it is {name}, but {why}"))
+    }
+
+    /// A payment by bank transfer succeeds when all of it has arrived, and not before.
+    fn judge_transfers(&self, logged: &LoggedPayment, arrived: Option<&Arrived>) -> Result<(), String> {
+        let (name, paid) = (self.state.name(), self.state.is_paid());
+        let Some(Arrived { sum, unbooked }) = arrived.copied() else {
+            return if paid { Err(format!("it is {name}, but no transfer arrived")) } else { Ok(()) };
+        };
+        if sum != 0 && sum != logged.arrived {
+            return Err(format!("{sum} arrived for it, but it says {}", logged.arrived));
+        }
+        // It says so a moment after the money is there.
+        if !paid && !unbooked && sum >= self.money.minor() {
+            return Err(format!("it is {name}, but all of it has arrived"));
+        }
+        Ok(())
     }
 
     /// How it may be booked. A charge goes to its cycle; to cash when it came late, or after the cycle was issued: then it

@@ -71,7 +71,7 @@ impl Receipts {
             }
         } else if entry.act == "assign_arrival" {
             match serde_json::from_str(&entry.input) {
-                Ok(Instruction { act: OperatorAct::AssignArrival { arrival }, .. }) => {
+                Ok(Instruction { act: OperatorAct::AssignArrival { arrival, .. }, .. }) => {
                     self.arrivals.entry(arrival).or_default().push(receipt);
                 }
                 _ => self.nameless.push(receipt.place),

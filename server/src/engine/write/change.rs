@@ -5,12 +5,14 @@ use super::act::Command;
 use crate::store::StoreError;
 use crate::store::credit_write::Noted;
 use crate::store::operator_write::{NewCard, NewCoupon, NewTerms};
+use crate::store::payments_write::Heard;
 use crate::store::refunds::StoredRefund;
 use chrono::NaiveDate;
 use contract::calendar::Day;
 use contract::cycle::Cycle;
 use contract::id::{PaymentId, RefundId};
 use contract::ledger::{Book, Channel};
+use contract::money::Money;
 use contract::operator::CreditStep;
 use contract::payment::{RefundState, State};
 use contract::threshold::ThresholdRange;
@@ -40,14 +42,27 @@ pub(super) enum Change {
     RefundAsked(StoredRefund),
     /// The channel gave it back, or did not; what is paid of its payment from now on.
     RefundEnded { id: RefundId, state: RefundState, payment: Option<(PaymentId, State)> },
-    /// A bank transfer is the account's.
-    ArrivalGiven { id: String },
+    /// A bank transfer is the account's, and of a payment.
+    ArrivalGiven { id: String, tied: Option<Tied> },
     /// A bank transfer goes back, for the how-manieth time.
     ArrivalReturning { id: String, attempt: i64 },
     /// The bank sent it back, or did not.
     ArrivalReturned { id: String, state: RefundState },
     /// Days of a calendar; none: an ordinary day.
     Days { calendar: String, days: Vec<(NaiveDate, Option<Day>)> },
+}
+
+/// What has arrived of a payment by bank transfers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tied {
+    /// The payment.
+    pub(super) payment: PaymentId,
+    /// How much it is.
+    pub(super) money: Money,
+    /// What has arrived, in all.
+    pub(super) arrived: Money,
+    /// Its state from now on, if that is all of it.
+    pub(super) state: Option<State>,
 }
 
 impl Change {
@@ -62,6 +77,8 @@ impl Change {
 pub(super) struct At {
     /// The entry of the audit log.
     pub(super) place: i64,
+    /// When, in microseconds.
+    pub(super) now: i64,
     /// The day, in the billing time zone.
     pub(super) today: NaiveDate,
     /// The act's first movement.
@@ -109,7 +126,14 @@ pub(super) async fn record<C: Store>(
             }
             tx.put_refund(organization, *id, *state).await
         }
-        Change::ArrivalGiven { id } => tx.give_arrival(id, (organization, account)).await,
+        Change::ArrivalGiven { id, tied } => {
+            let payment = tied.as_ref().map(|tied| tied.payment);
+            tx.give_arrival(id, (organization, account), payment).await?;
+            match tied {
+                Some(tied) => arrived(tx, organization, tied, at).await,
+                None => Ok(()),
+            }
+        }
         Change::ArrivalReturning { id, attempt } => tx.return_arrival(id, *attempt).await,
         Change::ArrivalReturned { id, state } => tx.put_return(id, *state).await,
         Change::Days { calendar, days } => {
@@ -119,4 +143,14 @@ pub(super) async fn record<C: Store>(
             Ok(())
         }
     }
+}
+
+/// Keeps what has arrived of a payment, and that it succeeded if that is all.
+async fn arrived<C: Store>(tx: &mut C, organization: i64, tied: &Tied, at: At) -> Result<(), StoreError> {
+    tx.put_arrived(organization, tied.payment, tied.arrived).await?;
+    let Some(state) = &tied.state else { return Ok(()) };
+    tx.put_payment(organization, tied.payment, state, None).await?;
+    let heard =
+        Heard { at: at.now, source: "operator", event: "{\"event\":\"succeed\"}", outcome: "applied" };
+    tx.add_heard(organization, tied.payment, &heard).await
 }

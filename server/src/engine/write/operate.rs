@@ -87,7 +87,9 @@ pub(super) async fn decide<C: Store>(
         OperatorAct::RefundPayment { payment, money } => {
             back::refund_payment(tx, target, *payment, *money).await?
         }
-        OperatorAct::AssignArrival { arrival } => arrival::assign(tx, target, arrival).await?,
+        OperatorAct::AssignArrival { arrival, payment } => {
+            arrival::assign(tx, target, arrival, *payment).await?
+        }
         OperatorAct::ReturnArrival { arrival } => arrival::send_back(tx, arrival).await?,
         OperatorAct::CreditNote { month, bill, money } => {
             credit::note(tx, target, *month, *bill, *money).await?

@@ -169,7 +169,7 @@ async fn beside<C: Store>(
         receive::record(tx, payment, state, now).await?;
     }
     let transaction = id(command.organization, numbers.first);
-    let at = At { place, today: moment(now).1, transaction, revision: numbers.revision };
+    let at = At { place, now, today: moment(now).1, transaction, revision: numbers.revision };
     for change in &decision.changes {
         change::record(tx, command, at, change).await?;
     }
