@@ -120,6 +120,8 @@ acts! {
     RefundPayment = "refund_payment", "Refund through the channel", "原路退款";
     /// The channel gave it back, or did not.
     EndRefund = "end_refund", "Refund through the channel ended", "原路退款结果";
+    /// A channel gave money back without being asked.
+    TakeBack = "take_back", "Taken back by the channel", "渠道扣回";
     /// A bank transfer that was nobody's was given to an account (S13).
     AssignArrival = "assign_arrival", "Bank transfer assigned", "认领银行转账";
     /// A bank transfer that was nobody's was sent back (S13).

@@ -31,6 +31,7 @@ mod returns;
 mod settlement;
 pub mod sign_in;
 mod statement;
+mod taken_back;
 mod tax_profiles;
 pub mod users;
 pub mod verify;

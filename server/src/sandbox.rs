@@ -90,6 +90,7 @@ pub async fn serve(
         .route("/pay/{secret}/challenge", get(hosted::challenge).post(hosted::answer))
         .route("/link/{secret}", get(hosted::link).post(hosted::pick))
         .route("/bank", get(hosted::bank).post(hosted::transfer))
+        .route("/dispute", get(refund::ask).post(refund::dispute))
         .route("/style.css", get(hosted::style))
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(axum::middleware::from_fn(move |request: Request, next: Next| {

@@ -190,6 +190,7 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     refund_state: |state| match state {
         RefundState::UnderWay => "On its way back",
         RefundState::Succeeded { .. } => "Sent back",
+        RefundState::TakenBack { .. } => "Taken back by the channel",
         RefundState::Failed { reason: RefundFailure::Refused, .. } => "Refused: in the cash balance again",
         RefundState::Failed { reason: RefundFailure::Closed, .. } => {
             "Did not arrive, what paid is closed: in the cash balance again"
@@ -312,6 +313,7 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     refund_state: |state| match state {
         RefundState::UnderWay => "退款在途",
         RefundState::Succeeded { .. } => "已退回",
+        RefundState::TakenBack { .. } => "渠道扣回",
         RefundState::Failed { reason: RefundFailure::Refused, .. } => "被拒绝：已返还现金余额",
         RefundState::Failed { reason: RefundFailure::Closed, .. } => {
             "未到账，原付款方式已关闭：已返还现金余额"

@@ -2,6 +2,7 @@
 //!
 //! A closed list. A book's text is what the database keeps; it never changes its meaning.
 
+use super::Kind;
 use crate::cycle::Cycle;
 use crate::id::{CardId, CouponId};
 use crate::money::{Money, MoneyError};
@@ -143,12 +144,11 @@ impl Book {
         }
     }
 
-    /// Whether its balance may never fall below nothing: what is held, frozen or owed. The others (channels, what was
-    /// earned) may stand on either side.
+    /// Whether its balance never stands below nothing: what is held, frozen or owed. The others (channels, what was
+    /// earned) may stand on either side; cash only when a channel took money back ([`Book::admits`]).
     pub const fn has_floor(self) -> bool {
         match self {
-            Self::Cash
-            | Self::Frozen(_)
+            Self::Frozen(_)
             | Self::Unbilled(_)
             | Self::Refund(_)
             | Self::Card(_)
@@ -157,7 +157,8 @@ impl Book {
             | Self::Refunding(_)
             | Self::Receivable(_)
             | Self::Processing(_) => true,
-            Self::Clearing(_)
+            Self::Cash
+            | Self::Clearing(_)
             | Self::TakenOver
             | Self::Consumption
             | Self::CreditNote
@@ -174,6 +175,17 @@ impl Book {
                 Side::Debit => debits < 0,
                 Side::Credit => debits > 0,
             }
+    }
+}
+
+impl Book {
+    /// Whether a movement of a kind may take this book's debits, in minor units, from one sum to another. Nothing that is
+    /// held goes below nothing, but cash that a channel takes back; then it only rises until it is made good.
+    pub fn admits(self, kind: Kind, before: i64, after: i64) -> bool {
+        match self {
+            Self::Cash => after <= 0 || after <= before || kind == Kind::TakenBack,
+            _ => !self.is_below_floor(after),
+        }
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Kind {
     Transfer,
     /// Cash goes back through the channel that it came by.
     ChannelRefund,
+    /// A channel gave money back without being asked.
+    TakenBack,
     /// An earlier transaction was undone.
     Reversal,
 }
@@ -72,7 +74,7 @@ impl Source {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Issue,
         Self::Accrual,
         Self::TopUp,
@@ -84,6 +86,7 @@ impl Kind {
         Self::Lapse,
         Self::Transfer,
         Self::ChannelRefund,
+        Self::TakenBack,
         Self::Reversal,
     ];
 
@@ -101,6 +104,7 @@ impl Kind {
             Self::Lapse => "lapse",
             Self::Transfer => "transfer",
             Self::ChannelRefund => "channel_refund",
+            Self::TakenBack => "taken_back",
             Self::Reversal => "reversal",
         }
     }
@@ -209,6 +213,22 @@ impl Transaction {
     /// The channel did not: it is cash again.
     pub fn refund_failed(channel: Channel, money: Money) -> Result<Self, NotATransaction> {
         pair(Kind::ChannelRefund, Book::Refunding(channel), Book::Cash, money)
+    }
+
+    /// A channel gave money back without being asked: off what was charged in advance for a month, as far as it says, and off
+    /// cash for the rest.
+    pub fn taken_back(
+        channel: Channel,
+        ahead: Option<(Cycle, Money)>,
+        money: Money,
+    ) -> Result<Self, NotATransaction> {
+        let currency = money.currency();
+        let part = ahead.map_or(Money::zero(currency), |(_, part)| part);
+        let prepaid = ahead.map(|(cycle, part)| Posting { book: Book::Prepayment(cycle), debit: part });
+        let cash = Posting { book: Book::Cash, debit: money.checked_sub(part)? };
+        let debit = Money::zero(currency).checked_sub(money)?;
+        let clearing = Posting { book: Book::Clearing(channel), debit };
+        Self::try_new(Kind::TakenBack, currency, prepaid.into_iter().chain([cash, clearing]))
     }
 
     /// A monthly bill is reduced: `open` of what is still owed, `paid` of what was paid already (it goes to the refund

@@ -25,6 +25,7 @@ impl Kind {
             Self::Lapse => of(locale, "Expiry", "到期失效"),
             Self::Transfer => of(locale, "Transfer", "转账"),
             Self::ChannelRefund => of(locale, "Refund through the channel", "原路退款"),
+            Self::TakenBack => of(locale, "Taken back by the channel", "渠道扣回"),
             Self::Reversal => of(locale, "Reversal", "冲正"),
         }
     }

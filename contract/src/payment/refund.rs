@@ -35,6 +35,11 @@ pub enum RefundState {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The channel gave it back without being asked: a chargeback, or a refund made there.
+    TakenBack {
+        /// When that became known.
+        at: DateTime<Utc>,
+    },
     /// The channel did not: it is cash again.
     Failed {
         /// When.
@@ -96,10 +101,22 @@ impl RefundState {
             (_, RefundEvent::Process)
             | (Self::Succeeded { .. }, RefundEvent::Succeed)
             | (Self::Failed { .. }, RefundEvent::Fail { .. }) => Ok(self),
-            (Self::Succeeded { .. }, RefundEvent::Fail { .. })
+            // Nobody waits for it.
+            (Self::TakenBack { .. }, RefundEvent::Succeed | RefundEvent::Fail { .. })
+            | (Self::Succeeded { .. }, RefundEvent::Fail { .. })
             | (Self::Failed { .. }, RefundEvent::Succeed) => Err(Contradicted),
         }
     }
+}
+
+/// What a channel gave back without being asked, of which it tells how much it gave back in all; `known`: what was asked
+/// for and did not fail, and what was taken back before. None when that is all of it.
+///
+/// # Errors
+/// Different currencies, or a difference past 63 bits.
+pub fn taken_back(told: Money, known: Money) -> Result<Option<Money>, MoneyError> {
+    let more = told.checked_sub(known)?;
+    Ok((more.minor() > 0).then_some(more))
 }
 
 /// How much of a payment can still be given back: what was paid, less what was given back or is on its way; nothing of

@@ -214,3 +214,30 @@ fn a7_movements_and_books_have_names_in_both_languages() {
         assert_eq!(books.len(), BookKind::ALL.len(), "two books of one name");
     }
 }
+
+#[test]
+fn a7_what_a_channel_takes_back_comes_off_what_was_charged_ahead_then_off_cash() {
+    let taken = |ahead| written(&Transaction::taken_back(Channel::BankCard, ahead, usd(1_000)).unwrap());
+    assert_eq!(taken(None), ["cash 10.00", "clearing/bank_card -10.00"]);
+    let part = taken(Some((october(), usd(400))));
+    assert_eq!(part, ["prepayment/2026-10 4.00", "cash 6.00", "clearing/bank_card -10.00"]);
+    let all = taken(Some((october(), usd(1_000))));
+    assert_eq!(all, ["prepayment/2026-10 10.00", "clearing/bank_card -10.00"]);
+}
+
+#[test]
+fn a7_only_what_a_channel_takes_back_takes_cash_below_nothing() {
+    // Debits: what is held stands below zero. Before, after, and whether a movement may do that.
+    for (before, after, may) in
+        [(-5, 0, true), (-5, 1, false), (3, 2, true), (3, 4, false), (3, 3, true), (0, 1, false)]
+    {
+        for kind in Kind::ALL {
+            let admitted = Book::Cash.admits(kind, before, after);
+            assert_eq!(admitted, may || kind == Kind::TakenBack, "{kind:?}: {before} to {after}");
+            for book in books().into_iter().filter(|book| book.has_floor()) {
+                let off = book.is_below_floor(after);
+                assert_eq!(book.admits(kind, before, after), !off, "{book}: {before} to {after}");
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use contract::money::{Currency, Money};
 use contract::payment::{
     Announced, Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind,
     NewPayment, PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold,
-    TypedAmount, credited, due, is_delayed, left_to_refund, named, retry_on, the_one_waiting_for,
+    TypedAmount, credited, due, is_delayed, left_to_refund, named, retry_on, taken_back, the_one_waiting_for,
 };
 use contract::rule::Rule;
 #[cfg(target_arch = "wasm32")]
@@ -324,4 +324,22 @@ fn s13_an_amount_names_the_only_payment_that_waits_for_it() {
     assert_eq!(the_one_waiting_for(Money::new(1_230, Currency::EUR), &waiting), None);
     // Two wait for the same: nobody can say which.
     assert_eq!(the_one_waiting_for(usd(1_230), &[waiting[0], open(4, 2_000, 770)]), None);
+}
+
+#[test]
+fn a7_what_exceeds_the_refunds_that_were_asked_for_is_taken_back() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let taken = |told, known| taken_back(usd(told), usd(known)).unwrap().map(Money::minor);
+    assert_eq!(
+        [taken(500, 0), taken(500, 200), taken(500, 500), taken(300, 500)],
+        [Some(500), Some(300), None, None]
+    );
+    assert!(taken_back(usd(5), Money::new(1, Currency::EUR)).is_err());
+    let at = DateTime::<Utc>::UNIX_EPOCH;
+    let taken = RefundState::TakenBack { at };
+    assert!(taken.is_final() && taken.counts());
+    assert_eq!(taken.after(RefundEvent::Process, at), Ok(taken));
+    for event in [RefundEvent::Succeed, RefundEvent::Fail { reason: RefundFailure::Closed }] {
+        assert_eq!(taken.after(event, at), Err(Contradicted));
+    }
 }

@@ -86,6 +86,9 @@ impl Engine {
         let key = format!("refund/{id}");
         match self.door.write(Command { organization, account, actor: Actor::Job("refund"), key, act }).await
         {
+            Ok(_) if matches!(event, RefundEvent::Fail { .. }) => {
+                self.look_again(organization, payment).await
+            }
             Ok(_) => Ok(()),
             Err(NotDone::Refused(Refusal::KeyReused | Refusal::NotInThisState)) => {
                 tracing::error!(refund = %id, ?event, "the channel contradicts itself");

@@ -29,6 +29,7 @@ mod record;
 mod refusal;
 mod settle;
 pub mod situation;
+mod take_back;
 
 pub use accrue::to_freeze;
 pub use act::{ARRIVAL, Act, Actor, Command, Done};

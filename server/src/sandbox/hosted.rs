@@ -161,7 +161,7 @@ pub struct Prefilled {
     lang: String,
 }
 
-fn language(tag: &str) -> (Locale, &'static Words) {
+pub(super) fn language(tag: &str) -> (Locale, &'static Words) {
     let locale = Locale::from_accept_language(tag);
     (locale, words(locale))
 }

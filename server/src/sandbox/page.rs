@@ -172,6 +172,25 @@ pub fn bank(
     frame(locale, words, words.bank_title, &inner)
 }
 
+/// Where money of a payment is taken back.
+pub fn dispute(locale: Locale, words: &Words, (payment, value): (&str, &str), said: Option<&str>) -> String {
+    let said = said.map(|said| format!("<p class=\"said\" role=\"status\">{said}</p>")).unwrap_or_default();
+    let field = |name: &str, label: &str, value: &str| {
+        let (value, label) = (escaped(value), escaped(label));
+        format!("<label class=\"field\">{label}<input name=\"{name}\" value=\"{value}\" required></label>")
+    };
+    let inner = format!(
+        "<p>{text}</p>{said}<form method=\"post\" action=\"/dispute\">{payment}{amount}\
+         <input type=\"hidden\" name=\"lang\" value=\"{lang}\"><button type=\"submit\">{go}</button></form>",
+        text = words.dispute_text,
+        payment = field("payment", words.dispute_payment, payment),
+        amount = field("amount", words.bank_amount, value),
+        lang = locale.tag(),
+        go = words.dispute_go,
+    );
+    frame(locale, words, words.dispute_title, &inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,17 @@
-//! Money that the sandbox gives back: of payments, and of bank transfers that are nobody's.
+//! Money that the sandbox gives back: of payments, and of bank transfers that are nobody's; when it is asked to, and when
+//! somebody takes it back at their bank.
 
 use super::api::{Portal, Reply};
 use super::book::{Book, Manner, No};
-use super::{Sandbox, kept::Kept};
-use crate::channel::wire::{self, Arrived, Notice, Refund, RefundOf};
-use axum::Json;
+use super::hosted::language;
+use super::{Sandbox, kept::Kept, page};
+use crate::chance::hex;
+use crate::channel::wire::{self, Arrived, Notice, Refund, RefundOf, Standing};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use axum::{Form, Json};
+use contract::id::PaymentId;
 use contract::money::Money;
 use contract::payment::{Event, RefundEvent, RefundFailure};
 use serde::Deserialize;
@@ -90,6 +95,68 @@ impl Book {
             paying.event = Event::Refund { refunded };
         }
     }
+}
+
+impl Book {
+    /// Somebody takes money of a payment back at their bank; what was given back of it then in all.
+    fn take_back(&mut self, payment: PaymentId, money: Money, key: String) -> Result<Money, No> {
+        let refund = Refund { of: RefundOf::Payment { payment }, money, key: key.clone() };
+        self.begin_refund(&refund)?;
+        self.put_refund(&key, RefundEvent::Succeed);
+        let given = self.given_back(&refund.of, |known| known.event == RefundEvent::Succeed);
+        Ok(Money::new(given, money.currency()))
+    }
+}
+
+/// What somebody takes back at their bank.
+#[derive(Debug, Deserialize)]
+pub struct Dispute {
+    payment: String,
+    amount: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// Which payment the form is filled with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Disputed {
+    #[serde(default)]
+    payment: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// Where money is taken back.
+pub async fn ask(Query(filled): Query<Disputed>) -> Response {
+    let (locale, words) = language(&filled.lang);
+    Html(page::dispute(locale, words, (&filled.payment, ""), None)).into_response()
+}
+
+/// Takes money of a payment back at the bank: the portal is told how much was given back in all.
+pub async fn dispute(
+    State(sandbox): State<Sandbox>,
+    Form(form): Form<Dispute>,
+) -> Result<Response, StatusCode> {
+    let (locale, words) = language(&form.lang);
+    let shown = |said| page::dispute(locale, words, (&form.payment, &form.amount), Some(said));
+    let id = sandbox.chance.bytes::<12>().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let taken = {
+        let mut book = sandbox.book();
+        let payment = form.payment.trim().to_lowercase().parse::<PaymentId>().ok();
+        let paid = payment.and_then(|payment| Some((payment, book.payment(payment)?.intent.money)));
+        let money = paid.and_then(|(payment, paid)| {
+            Some((payment, Money::parse(paid.currency(), form.amount.trim()).ok()?))
+        });
+        money.and_then(|(payment, money)| {
+            let refunded = book.take_back(payment, money, format!("dispute-{}", hex(&id))).ok()?;
+            Some(Standing { payment, event: Event::Refund { refunded } })
+        })
+    };
+    let Some(standing) = taken else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown(words.dispute_wrong))).into_response());
+    };
+    sandbox.herald.tell(vec![Notice::Payment(standing)]);
+    Ok(Html(shown(words.dispute_sent)).into_response())
 }
 
 impl Sandbox {

@@ -34,6 +34,12 @@ pub struct Words {
     pub bank_go: &'static str,
     pub bank_sent: &'static str,
     pub bank_wrong: &'static str,
+    pub dispute_title: &'static str,
+    pub dispute_text: &'static str,
+    pub dispute_payment: &'static str,
+    pub dispute_go: &'static str,
+    pub dispute_sent: &'static str,
+    pub dispute_wrong: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -86,6 +92,12 @@ const ENGLISH: Words = Words {
     bank_go: "Transfer",
     bank_sent: "Sent. The portal is told in a moment.",
     bank_wrong: "Not sent: give an amount above zero, as 1204.50, in a currency, as USD.",
+    dispute_title: "Take money back",
+    dispute_text: "A chargeback as a cardholder's bank would make it: the portal is told afterwards, and not asked.",
+    dispute_payment: "Payment",
+    dispute_go: "Take back",
+    dispute_sent: "Taken back. The portal is told in a moment.",
+    dispute_wrong: "Not taken back: give a payment that succeeded, and no more than is left of it.",
 };
 
 const CHINESE: Words = Words {
@@ -134,6 +146,12 @@ const CHINESE: Words = Words {
     bank_go: "转账",
     bank_sent: "已发送，门户稍后会收到通知。",
     bank_wrong: "未发送：请填写大于零的金额（如 1204.50）和币种（如 USD）。",
+    dispute_title: "扣回款项",
+    dispute_text: "模拟持卡人银行的拒付：事后告知门户，不经门户同意。",
+    dispute_payment: "付款",
+    dispute_go: "扣回",
+    dispute_sent: "已扣回，门户稍后会收到通知。",
+    dispute_wrong: "未扣回：请填写已成功的付款，且不超过其剩余金额。",
 };
 
 /// The words of a language.

@@ -32,6 +32,7 @@ mod remittance;
 mod rows;
 mod session;
 mod site;
+mod taken_back;
 mod vectors;
 mod verify;
 mod views;

@@ -63,7 +63,7 @@ fn sent(speech: Speech, refund: &PaymentRefund) -> AnyView {
     let tone = match state {
         RefundState::UnderWay => Tone::Blue,
         RefundState::Succeeded { .. } => Tone::Green,
-        RefundState::Failed { .. } => Tone::Red,
+        RefundState::TakenBack { .. } | RefundState::Failed { .. } => Tone::Red,
     };
     let label = speech.tell(move |words| (words.payments.refund_state)(state).to_owned());
     view! {

@@ -175,7 +175,7 @@ fn refunds(payment: &Payment) -> Option<AnyView> {
         let tone = match state {
             RefundState::UnderWay => Tone::Blue,
             RefundState::Succeeded { .. } => Tone::Green,
-            RefundState::Failed { .. } => Tone::Red,
+            RefundState::TakenBack { .. } | RefundState::Failed { .. } => Tone::Red,
         };
         view! {
             <dt><MoneyText money=refund.money /></dt>

@@ -98,6 +98,13 @@ fn asked(act: &Act) -> Said {
             )
         }
         Act::EndRefund { .. } | Act::EndReturn { .. } => went_back(act),
+        Act::TakeBack { payment, channel, money, .. } => {
+            let (by, money) = (channel_name(*channel), money.spoken());
+            Said::new(
+                format!("{} took back {money} of payment {payment}, which nobody sent back here", by.en),
+                format!("{}扣回付款 {payment} 的 {money}，并非由此处退款", by.zh),
+            )
+        }
         Act::Lapse { book } => {
             let name = book_name(*book);
             Said::new(format!("Let what is left expire: {}", name.en), format!("余额到期失效：{}", name.zh))

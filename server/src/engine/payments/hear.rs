@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use contract::api::ProblemCode;
 use contract::id::{PaymentId, UserId};
 use contract::ledger::Channel;
+use contract::money::Money;
 use contract::payment::{Credited, Event, Purpose, State, credited};
 
 impl Engine {
@@ -40,12 +41,11 @@ impl Engine {
     ) -> Result<Option<StoredPayment>, Failure> {
         let organization = organization_of(id);
         let Some(before) = payments::one(&self.db, organization, id).await? else { return Ok(None) };
+        let is_money = credited(before.purpose, false) != Credited::Nothing;
         if let Event::Refund { refunded } = &event {
-            // What was given back is told of each refund; the payment follows the ledger.
-            tracing::info!(payment = %id, %refunded, "the channel has given money back");
-            return Ok(Some(before));
+            return self.hear_given_back(before, *refunded, is_money).await.map(Some);
         }
-        let brings_money = event == Event::Succeed && credited(before.purpose, false) != Credited::Nothing;
+        let brings_money = event == Event::Succeed && is_money;
         if brings_money && before.channel == Channel::BankTransfer {
             // What a transfer brings is what arrived, and is booked as such.
             return Ok(Some(before));
@@ -60,6 +60,24 @@ impl Engine {
             self.follow_up(after, &event).await;
         }
         Ok(after)
+    }
+
+    /// The channel has given so much of a payment back in all. What was given back was paid, also when that was never heard.
+    async fn hear_given_back(
+        &self,
+        before: StoredPayment,
+        refunded: Money,
+        is_money: bool,
+    ) -> Result<StoredPayment, Failure> {
+        if !is_money {
+            return Ok(before);
+        }
+        if !before.state.is_paid() && before.channel != Channel::BankTransfer {
+            self.receive(&before).await?;
+        }
+        self.take_back(&before, refunded).await?;
+        let after = payments::one(&self.db, before.organization, before.id).await?;
+        Ok(after.unwrap_or(before))
     }
 
     /// Books the money of a payment, once.

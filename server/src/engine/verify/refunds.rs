@@ -1,5 +1,5 @@
 //! Money on its way back, against the ledger: what is under way is what its book holds, what arrived is what its payment
-//! says, and never more than was paid (item 8).
+//! says, and never more than was paid (item 8); cash is below nothing by no more than channels took back.
 
 use super::ledger::Sums;
 use crate::store::StoreError;
@@ -39,7 +39,19 @@ pub(super) async fn look<C: AuditRefunds + Send>(
         })
     });
     off.extend(books);
+    off.extend(below_nothing(&tx.taken_back(organization).await?, sums));
     Ok(off)
+}
+
+/// Cash that stands below nothing by more than channels took back.
+fn below_nothing(taken: &[(i64, i64)], sums: &Sums) -> Vec<String> {
+    let taken: BTreeMap<i64, i64> = taken.iter().copied().collect();
+    let cash = sums.iter().filter(|((_, book), _)| *book == Book::Cash);
+    let off = cash.filter(|((account, _), (debits, _))| *debits > taken.get(account).copied().unwrap_or(0));
+    let off = off.map(|((account, book), (debits, _))| {
+        format!("account {account}, {book}: below nothing, debits come to {debits}")
+    });
+    off.collect()
 }
 
 fn payment_off(refunds: &LoggedRefunds) -> Option<String> {

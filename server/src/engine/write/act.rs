@@ -102,6 +102,17 @@ pub enum Act {
         #[serde(flatten)]
         event: RefundEvent,
     },
+    /// The channel gave money back without being asked: a chargeback, or a refund made there.
+    TakeBack {
+        /// The payment that it is of.
+        payment: PaymentId,
+        /// The way it went.
+        channel: Channel,
+        /// How much of it nobody asked for.
+        money: Money,
+        /// How much of the payment was given back in all, as the channel tells.
+        told: Money,
+    },
     /// The bank sent a transfer back, or did not (S13).
     EndReturn {
         /// The bank's id of it.
@@ -180,6 +191,7 @@ impl Act {
             Self::TopUp { .. }
             | Self::ChangeSettings { .. }
             | Self::EndRefund { .. }
+            | Self::TakeBack { .. }
             | Self::EndReturn { .. }
             | Self::Lapse { .. }
             | Self::LinkMethod { .. }
@@ -203,6 +215,7 @@ impl Act {
             | Self::Accrue { .. }
             | Self::Receive { .. }
             | Self::EndRefund { .. }
+            | Self::TakeBack { .. }
             | Self::Lapse { .. }
             | Self::Remit { .. }
             | Self::LinkMethod { .. }
@@ -233,6 +246,7 @@ impl Act {
             Self::Accrue { .. } => ActKind::Accrue,
             Self::Receive { .. } => ActKind::Receive,
             Self::EndRefund { .. } => ActKind::EndRefund,
+            Self::TakeBack { .. } => ActKind::TakeBack,
             Self::EndReturn { .. } => ActKind::EndReturn,
             Self::Lapse { .. } => ActKind::Lapse,
             Self::Operate(instruction) => instruction.act.kind().logged(),

@@ -304,11 +304,12 @@ fn refused(refusal: Refusal) -> Answer {
 
 /// Adds the movements to the books. A book that would fall below its floor is a defect in what was decided.
 fn add_up(books: &mut Books, decision: &Decision) -> Result<(), StoreError> {
-    let postings = decision.movements.iter().flat_map(|movement| movement.transaction.postings());
-    for posting in postings {
+    let movements = decision.movements.iter().map(|movement| &movement.transaction);
+    let postings = movements.flat_map(|one| one.postings().iter().map(|posting| (one.kind(), posting)));
+    for (kind, posting) in postings {
         let before = books.remove(&posting.book).unwrap_or(0);
-        let after =
-            before.checked_add(posting.debit.minor()).filter(|sum| !posting.book.is_below_floor(*sum));
+        let after = before.checked_add(posting.debit.minor());
+        let after = after.filter(|after| posting.book.admits(kind, before, *after));
         let off = || StoreError::Corrupt(format!("{} would fall below nothing", posting.book));
         match after.ok_or_else(off)? {
             0 => {}

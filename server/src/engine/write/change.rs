@@ -42,6 +42,8 @@ pub(super) enum Change {
     RefundAsked(StoredRefund),
     /// The channel gave it back, or did not; what is paid of its payment from now on.
     RefundEnded { id: RefundId, state: RefundState, payment: Option<(PaymentId, State)> },
+    /// The channel gave money back without being asked; the state of its payment from now on.
+    TakenBack { refund: StoredRefund, next: State },
     /// A bank transfer is the account's, and of a payment.
     ArrivalGiven { id: String, tied: Option<Tied> },
     /// A bank transfer goes back, for the how-manieth time.
@@ -125,6 +127,10 @@ pub(super) async fn record<C: Store>(
                 tx.put_payment(organization, *payment, state, None).await?;
             }
             tx.put_refund(organization, *id, *state).await
+        }
+        Change::TakenBack { refund, next } => {
+            tx.add_refund(refund).await?;
+            tx.put_payment(organization, refund.payment, next, None).await
         }
         Change::ArrivalGiven { id, tied } => {
             let payment = tied.as_ref().map(|tied| tied.payment);

@@ -5,7 +5,7 @@ use super::act::{Act, Command};
 use super::change::Change;
 use super::method::{self, MethodStep};
 use super::refusal::Refusal;
-use super::{Store, account, accrue, end_refund, issue, lapse, operate, receive, settle};
+use super::{Store, account, accrue, end_refund, issue, lapse, operate, receive, settle, take_back};
 use crate::store::StoreError;
 use crate::store::ledger_write::AccountBooks;
 use crate::store::monthly_write::NewMonthlyBill;
@@ -101,6 +101,9 @@ pub(super) async fn decide<C: Store>(
         Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
         Act::EndRefund { refund, event, .. } => {
             end_refund::decide(tx, command, moment, *refund, *event).await
+        }
+        Act::TakeBack { payment, money, told, .. } => {
+            take_back::decide(tx, command, moment, books, (*payment, *money, *told)).await
         }
         Act::EndReturn { arrival, attempt, event, .. } => {
             operate::arrival::end(tx, moment, (arrival, *attempt), *event).await

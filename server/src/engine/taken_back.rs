@@ -1,0 +1,60 @@
+//! Money that a channel gave back without being asked: a chargeback, or a refund made there.
+//!
+//! A channel tells how much of a payment it has given back in all. What exceeds the refunds that were asked for here is
+//! booked as taken back, once: what was booked counts from then on. As long as a refund that was asked for is on its way it
+//! counts as well, so nothing is booked twice; should it fail, the channel is asked again.
+
+use super::write::{Act, Actor, Command, NotDone, Refusal};
+use super::{Engine, Failure};
+use crate::store::payments_write::StoredPayment;
+use crate::store::{payments, refunds};
+use contract::api::ProblemCode;
+use contract::id::PaymentId;
+use contract::money::Money;
+use contract::payment::{Event, taken_back};
+
+impl Engine {
+    /// So much of a payment was given back in all: books what nobody asked for.
+    pub(super) async fn take_back(&self, payment: &StoredPayment, told: Money) -> Result<(), Failure> {
+        let StoredPayment { organization, account, id, channel, .. } = *payment;
+        let of_it = refunds::of_payments(&self.db, organization, (id, id)).await?;
+        let known = of_it.iter().filter(|refund| refund.state.counts()).map(|refund| refund.money);
+        let known = Money::sum(payment.money.currency(), known);
+        let taken = known.and_then(|known| Ok((known, taken_back(told, known)?)));
+        let (known, money) = match taken {
+            Ok((known, Some(money))) => (known, money),
+            Ok((_, None)) => return Ok(()),
+            Err(error) => {
+                tracing::error!(payment = %id, %told, %error, "the channel gives back what was never paid");
+                return Ok(());
+            }
+        };
+        let act = Act::TakeBack { payment: id, channel, money, told };
+        let (actor, key) =
+            (Actor::Job("refund"), format!("taken-back/{id}/{}/{}", known.minor(), told.minor()));
+        match self.door.write(Command { organization, account, actor, key, act }).await {
+            Ok(_) => {
+                tracing::warn!(payment = %id, %money, "the channel took money back that nobody sent back");
+                Ok(())
+            }
+            Err(NotDone::Refused(Refusal::Payment(why))) => {
+                tracing::error!(payment = %id, %told, %why, "the channel gives back what was never paid");
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(payment = %id, %error, "what was taken back is not booked; it is tried again");
+                Err(Failure::Refused(ProblemCode::Unavailable))
+            }
+        }
+    }
+
+    /// A refund that was asked for did not arrive: what the channel has told meanwhile may be more than was thought.
+    pub(super) async fn look_again(&self, organization: i64, id: PaymentId) -> Result<(), Failure> {
+        let Some(payment) = payments::one(&self.db, organization, id).await? else { return Ok(()) };
+        let Some(channel) = self.till.channels.of(payment.channel) else { return Ok(()) };
+        match channel.result(id).await? {
+            Some(Event::Refund { refunded }) => self.take_back(&payment, refunded).await,
+            _ => Ok(()),
+        }
+    }
+}
