@@ -8,7 +8,7 @@ use contract::permission::Role;
 use serde_json::{Value, json};
 
 /// What a hand does, and what is said of it first.
-const HANDS: [(&str, &str); 19] = [
+const HANDS: [(&str, &str); 20] = [
     (
         "UPDATE payment SET amount = amount + 1 WHERE purpose = 'top_up' AND channel = 'bank_card' AND PAID",
         "books something else",
@@ -52,9 +52,13 @@ const HANDS: [(&str, &str); 19] = [
     ("UPDATE charge SET state = 'sent' WHERE state = 'due'", "no attempt at it is under way"),
     ("UPDATE charge SET failed_attempts = 0 WHERE state = 'due'", "1 attempts at it failed, but it says 0"),
     ("DELETE FROM charge WHERE state = 'due'", "an attempt at a charge that is not there"),
-    ("UPDATE arrival SET amount = amount + 1 WHERE booked", "transfer arr-1: audit entry"),
+    ("UPDATE arrival SET amount = amount + 1, payment_id = NULL WHERE booked", "transfer arr-1: audit entry"),
+    ("UPDATE arrival SET amount = amount + 1 WHERE booked", "1231 arrived for it, but it says 1230"),
     ("UPDATE arrival SET owner_id = 0 WHERE booked", "transfer arr-1: it is booked, but nobody's"),
-    ("UPDATE arrival SET reference = 'thank you' WHERE booked", "it is succeeded, but no transfer arrived"),
+    (
+        "UPDATE arrival SET reference = 'thank you', payment_id = NULL WHERE booked",
+        "it is succeeded, but no transfer arrived",
+    ),
 ];
 /// Hands in repayments: what each movement pays is sealed, so it is named at its entry, or at its bill.
 const REPAID: [(&str, &str); 4] = [
