@@ -342,8 +342,10 @@ fn needed(situation: &Situation<'_>, missing: Money) -> Result<Money, MoneyError
         let purse = situation.purse.clone().topped_up(Money::new(minor, missing.currency()))?;
         Ok(plan(purse, &upto, situation.policy)?.stop.is_none())
     };
-    // Paying more never takes more of a top-up than was missing and is frozen, and one unit to open the gate.
-    let frozen = situation.purse.frozen.minor().max(0);
+    // Paying more never takes more of a top-up than was missing and is frozen, what cash is below nothing, and one unit to
+    // open the gate.
+    let below = situation.purse.cash.minor().min(0).saturating_neg();
+    let frozen = situation.purse.frozen.minor().max(0).saturating_add(below);
     let debt = situation.purse.available_credit()?.minor().min(0).saturating_neg();
     let most = missing.minor().saturating_add(frozen).saturating_add(debt).saturating_add(1);
     let (mut short, mut enough) = (0_i64, most);
