@@ -4,12 +4,14 @@
 //! the browser's preview. It never reads a balance by itself: everything it decides from is handed in, so that the
 //! same plan comes out wherever it is asked for.
 
+mod ahead;
 mod explain;
 mod owed;
 mod plan;
 mod preview;
 mod purse;
 
+pub use ahead::{deductions, paid_without_charge};
 pub use explain::{
     ChargeFailure, Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, charge_stands,
     explain, gates, top_up_for,

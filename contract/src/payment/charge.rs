@@ -47,6 +47,8 @@ pub enum Claim {
         accrued: Money,
         /// What other charges of it brought, or are about to bring.
         charged: Money,
+        /// What coupons, cards, refunds and cash will pay of it.
+        otherwise: Money,
     },
     /// Its bill is issued.
     Issued {
@@ -69,7 +71,9 @@ impl Claim {
     /// Different currencies, or a difference past 63 bits.
     pub fn owed(self) -> Result<Money, MoneyError> {
         match self {
-            Self::Running { accrued, charged } => accrued.checked_sub(charged),
+            Self::Running { accrued, charged, otherwise } => {
+                accrued.checked_sub(charged)?.checked_sub(otherwise)
+            }
             Self::Issued { outstanding, upto, cash, coming } => {
                 let short = upto.checked_sub(Money::new(cash.minor().max(0), cash.currency()))?;
                 let owed = Money::new(outstanding.minor().min(short.minor()), outstanding.currency());

@@ -30,6 +30,7 @@ mod relation;
 mod rounding;
 mod setting;
 mod settle;
+mod settle_ahead;
 mod shape;
 mod tax_profile;
 mod words;

@@ -230,11 +230,15 @@ fn a4_at_the_end_of_the_month_the_rest_goes_in_one() {
 fn a4_a_charge_takes_no_more_than_is_still_owed() {
     let usd = |minor| Money::new(minor, Currency::USD);
     let running = |accrued, charged| {
-        Claim::Running { accrued: usd(accrued), charged: usd(charged) }.owed().map(Money::minor)
+        Claim::Running { accrued: usd(accrued), charged: usd(charged), otherwise: usd(0) }
+            .owed()
+            .map(Money::minor)
     };
     assert_eq!(running(300, 0), Ok(300));
     assert_eq!(running(300, 100), Ok(200));
     assert_eq!(running(90, 100), Ok(-10), "a newer delivery may have less");
+    let deducted = Claim::Running { accrued: usd(300), charged: usd(100), otherwise: usd(50) };
+    assert_eq!(deducted.owed(), Ok(usd(150)), "a coupon pays the rest");
     let issued = |outstanding, upto, cash, coming| {
         let (outstanding, upto) = (usd(outstanding), usd(upto));
         Claim::Issued { outstanding, upto, cash: usd(cash), coming: usd(coming) }.owed().map(Money::minor)

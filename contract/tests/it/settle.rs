@@ -13,24 +13,24 @@ use contract::settle::{
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn usd(minor: i64) -> Money {
+pub fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::USD)
 }
 
-fn cycle(text: &str) -> Cycle {
+pub fn cycle(text: &str) -> Cycle {
     text.parse().unwrap()
 }
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn product(code: &str) -> ProductCode {
+pub fn product(code: &str) -> ProductCode {
     ProductCode::parse(code).unwrap()
 }
 
 /// A bill of 2026-`month`.
-fn bill(id: i64, month: &str, code: &str, minor: i64) -> OwedBill {
+pub fn bill(id: i64, month: &str, code: &str, minor: i64) -> OwedBill {
     let covers = (cycle(month), cycle(month));
     OwedBill {
         id: BillId::new(id),
@@ -41,15 +41,15 @@ fn bill(id: i64, month: &str, code: &str, minor: i64) -> OwedBill {
     }
 }
 
-fn owed(month: &str, bills: Vec<OwedBill>) -> Owed {
+pub fn owed(month: &str, bills: Vec<OwedBill>) -> Owed {
     Owed { cycle: cycle(month), bills }
 }
 
-fn cash(minor: i64) -> Purse {
+pub fn cash(minor: i64) -> Purse {
     Purse::of_cash(usd(minor), usd(0), usd(0))
 }
 
-fn coupon(id: i64, valid_to: &str, products: Products, minor: i64) -> Coupon {
+pub fn coupon(id: i64, valid_to: &str, products: Products, minor: i64) -> Coupon {
     Coupon {
         id: CouponId::new(id),
         valid_from: day("2026-01-01"),
@@ -59,17 +59,17 @@ fn coupon(id: i64, valid_to: &str, products: Products, minor: i64) -> Coupon {
     }
 }
 
-fn card(id: i64, months: (&str, &str), minor: i64) -> StoredValueCard {
+pub fn card(id: i64, months: (&str, &str), minor: i64) -> StoredValueCard {
     let (valid_from, valid_to) = (cycle(months.0), cycle(months.1));
     StoredValueCard { id: CardId::new(id), valid_from, valid_to, products: Products::All, left: usd(minor) }
 }
 
-fn automatic() -> Policy {
+pub fn automatic() -> Policy {
     Policy { today: day("2026-11-03"), settle_past_bills: false, gate: Gate::AvailableCredit }
 }
 
 /// `bill source amount`, in order of payment.
-fn steps(plan: &Plan) -> Vec<String> {
+pub fn steps(plan: &Plan) -> Vec<String> {
     let source = |source: Source| match source {
         Source::Coupon(id) => format!("coupon {}", id.number()),
         Source::Card(id) => format!("card {}", id.number()),

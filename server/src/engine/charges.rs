@@ -22,7 +22,6 @@ use contract::cycle::Cycle;
 use contract::money::Money;
 use contract::payment::{MethodKind, Purpose, State, Threshold, due, retry_on};
 use futures_util::{StreamExt, stream};
-use still_owed::still_owed;
 
 /// What charging came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,7 +124,7 @@ impl Engine {
             }
             None => None,
         };
-        let owed = still_owed(&standing, &of, &known)?;
+        let owed = self.still_owed(&standing, &of, &known).await?;
         let open = due(owed, Money::zero(standing.currency), threshold, over);
         let Some(money) = open.map_err(|error| Failure::Internal(error.to_string()))? else {
             return Ok(false);
@@ -179,7 +178,7 @@ impl Engine {
         let owed = match standing.control {
             // On credit control it is paid later.
             Some(_) => Money::zero(standing.currency),
-            None => still_owed(&standing, &of, &known)?,
+            None => self.still_owed(&standing, &of, &known).await?,
         };
         if owed.minor() >= due.money.minor() {
             return Ok(Some(*due));

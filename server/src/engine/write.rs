@@ -16,6 +16,7 @@ mod batch;
 mod chain;
 mod change;
 mod decide;
+mod deducted;
 mod end_refund;
 mod issue;
 mod lanes;

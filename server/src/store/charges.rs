@@ -3,10 +3,12 @@
 //! It decides nothing. What stands, and what was charged, is read in one statement, and a crossing is kept under its place:
 //! two servers can't charge the same one.
 
+use super::monthly_write::WriteMonthly;
 use super::terms::{cycle, off};
 use super::{Db, StoreError, reading, writing};
 use contract::cycle::Cycle;
 use contract::money::{Currency, Money};
+use contract::settle::Owed;
 
 /// A cycle of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,14 @@ pub async fn known(db: &Db, of: &Running, crossing: Option<u32>) -> Result<Known
             .bind(crossing.map_or(i64::MAX, i64::from))
             .fetch_one(&mut *connection)
             .await?
+    }))
+}
+
+/// The account's open bills of a cycle that is not issued, and of those before it that are not.
+pub async fn running(db: &Db, of: &Running, currency: Currency) -> Result<Vec<Owed>, StoreError> {
+    let Running { organization, account, cycle } = *of;
+    Ok(reading!(db, |connection| {
+        WriteMonthly::running(&mut *connection, organization, account, cycle, currency).await?
     }))
 }
 

@@ -123,6 +123,15 @@ pub trait WriteMonthly {
     /// less is outstanding.
     fn add_repayments(&mut self, paid: &[Paid]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// The account's open bills of a cycle that is not issued, and of those before it that are not.
+    fn running(
+        &mut self,
+        organization: i64,
+        account: i64,
+        cycle: Cycle,
+        currency: Currency,
+    ) -> impl Future<Output = Result<Vec<Owed>, StoreError>> + Send;
+
     /// What is outstanding of the account's bills of a cycle that is not issued, in minor units.
     fn accrued(
         &mut self,
@@ -144,6 +153,12 @@ const OWED: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b
      b.last_month FROM bill b JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
      WHERE b.organization_id = $1 AND b.account_id = $2 AND b.issued AND b.outstanding > 0 \
      ORDER BY b.cycle, b.number_year, b.number_place";
+
+/// Those that have a number already stand in the order of their numbers.
+const RUNNING: &str = "SELECT b.id, b.cycle, p.code, b.outstanding, b.product_id, b.application_id, b.first_month, \
+     b.last_month FROM bill b JOIN product p ON p.organization_id = b.organization_id AND p.id = b.product_id \
+     WHERE b.organization_id = $1 AND b.account_id = $2 AND b.cycle <= $3 AND NOT b.issued AND NOT b.withdrawn \
+     AND b.outstanding > 0 ORDER BY b.cycle, COALESCE(b.number_year, 0), COALESCE(b.number_place, 0), b.id";
 
 const NAMED: &str = "SELECT product_id, application_id, card_id FROM order_card \
      WHERE organization_id = $1 AND account_id = $2 ORDER BY product_id, application_id, card_id";
@@ -200,6 +215,20 @@ macro_rules! write_monthly {
             ) -> Result<Vec<Owed>, StoreError> {
                 let rows: Vec<OwedRow> =
                     sqlx::query_as(OWED).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                let named: Vec<(i64, i64, i64)> =
+                    sqlx::query_as(NAMED).bind(organization).bind(account).fetch_all(&mut *self).await?;
+                owed(rows, &named, currency)
+            }
+
+            async fn running(
+                &mut self,
+                organization: i64,
+                account: i64,
+                cycle: Cycle,
+                currency: Currency,
+            ) -> Result<Vec<Owed>, StoreError> {
+                let rows = sqlx::query_as::<_, OwedRow>(RUNNING).bind(organization).bind(account);
+                let rows = rows.bind(i64::from(cycle.index())).fetch_all(&mut *self).await?;
                 let named: Vec<(i64, i64, i64)> =
                     sqlx::query_as(NAMED).bind(organization).bind(account).fetch_all(&mut *self).await?;
                 owed(rows, &named, currency)

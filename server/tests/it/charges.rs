@@ -202,7 +202,8 @@ story! {
         assert_eq!((&again["attempts"], &again["failed_on"], &again["retry_on"]),
             (&json!(2), &json!("2026-11-16"), &json!("2026-11-18")));
         assert_eq!(earliest, json!({ "when": "at_retry", "on": "2026-11-18" }));
-        // Paid from free cash meanwhile (1,500.00 are frozen): it has been made up for, and is not tried again.
+        // Paid from free cash meanwhile: it has been made up for, and is not tried again. What is frozen for the running month
+        // pays that, so of more usage only the rest is charged.
         let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
         crate::payments::paid(&world, &token, "made-up-for-0000001", "1512.30").await;
         world.engine.run_settlement().await.unwrap();
@@ -210,9 +211,11 @@ story! {
         let (running, _) = failed_charge(&world, "2026-11").await;
         assert_eq!((&running["cycle"], &running["money"]), (&json!("2026-11"), &usd("1500.00")));
         let before = settled(&world).await.len();
+        accrue(&world, 200_000).await;
         world.engine.clock.pass(DAY * 2);
         assert_eq!(charges(&world).await.attempts, 1, "only that of the running month");
-        assert_eq!(settled(&world).await.len(), before + 1);
+        let after = settled(&world).await;
+        assert_eq!((after.len(), &after[before]["money"]), (before + 1, &usd("500.00")));
     }
 }
 

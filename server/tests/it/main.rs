@@ -10,6 +10,7 @@ mod audit;
 mod bills;
 mod channel;
 mod charges;
+mod charges_deducted;
 mod charges_owed;
 mod cli;
 mod client;

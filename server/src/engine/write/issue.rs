@@ -4,7 +4,8 @@ use super::accrue::held;
 use super::act::Command;
 use super::decide::{Decision, Moment, Movement};
 use super::refusal::Refusal;
-use super::{Books, Store};
+use super::settle::repaid;
+use super::{Books, Store, deducted};
 use crate::store::StoreError;
 use crate::store::monthly_write::{NewMonthlyBill, Sums};
 use contract::cycle::Cycle;
@@ -13,6 +14,7 @@ use contract::ledger::{Book, Issued, NotATransaction, Source, Transaction};
 use contract::money::{Amount, Currency, Money, Rounding};
 use contract::operator::DEFAULT_CALENDAR;
 use contract::settle::Step;
+use std::collections::BTreeMap;
 
 pub(super) async fn decide<C: Store>(
     tx: &mut C,
@@ -51,8 +53,13 @@ pub(super) async fn decide<C: Store>(
     let issued_at = moment.now.timestamp_micros();
     let monthly_bill = Some(NewMonthlyBill { cycle, currency, sums, issued_at, due_date });
     let bills = tx.numbered(organization, account, cycle).await?;
-    let after = released(books, (cycle, currency)).and_then(|released| {
-        let (paid, prepaid) = prepaid(books, (cycle, currency), &bills)?;
+    let deducted = match terms {
+        Some(_) => Ok(Vec::new()),
+        None => deducted::steps(tx, command, moment, (books, cycle)).await?,
+    };
+    let after = deducted.and_then(|deducted| {
+        let released = released(books, (cycle, currency))?;
+        let (paid, prepaid) = prepaid(books, (cycle, currency), &bills, deducted)?;
         Ok((paid, released.into_iter().chain(prepaid)))
     });
     let (paid, after) = match after {
@@ -75,17 +82,22 @@ fn released(books: &Books, (cycle, currency): (Cycle, Currency)) -> Result<Optio
 
 type Prepaid = (Vec<(Cycle, Money)>, Vec<Movement>);
 
-/// What was charged for the cycle in advance pays its bills, in the order of their numbers, before anything else does: it
-/// was charged for them. What is left over is cash (A4).
+/// What was charged for the cycle in advance pays its bills, in the order of their numbers, behind what is deducted from them
+/// (A6): it was charged for the rest. What is left over is cash (A4).
 fn prepaid(
     books: &Books,
     (cycle, currency): (Cycle, Currency),
     bills: &[(BillId, i64)],
+    deducted: Vec<Step>,
 ) -> Result<Prepaid, Refusal> {
     let mut left = held(books, Book::Prepayment(cycle));
-    let mut steps = Vec::new();
-    for &(bill, outstanding) in bills {
-        let part = left.min(outstanding).max(0);
+    let mut steps = deducted;
+    let mut open: BTreeMap<BillId, i64> = bills.iter().copied().collect();
+    for step in &steps {
+        open.entry(step.bill).and_modify(|open| *open = open.saturating_sub(step.money.minor()));
+    }
+    for &(bill, _) in bills {
+        let part = left.min(open.get(&bill).copied().unwrap_or(0)).max(0);
         if part > 0 {
             left -= part;
             let (source, money) = (Source::Prepayment(cycle), Money::new(part, currency));
@@ -95,8 +107,7 @@ fn prepaid(
     let (mut paid, mut movements) = (Vec::new(), Vec::new());
     if !steps.is_empty() {
         let sum = Money::sum(currency, steps.iter().map(|step| step.money))?;
-        let transaction = Transaction::repay(cycle, [(Source::Prepayment(cycle), sum)])?;
-        movements.push(Movement { transaction, steps });
+        movements.push(repaid(cycle, steps)?);
         paid.push((cycle, sum));
     }
     if left > 0 {

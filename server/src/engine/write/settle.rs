@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::{Books, Store, situation};
 use crate::store::StoreError;
 use crate::store::terms::Standing;
+use contract::cycle::Cycle;
 use contract::ledger::{Book, Source, Transaction};
 use contract::money::Money;
 use contract::settle::{Gate, Plan, Policy, Purse, Run, Step, plan};
@@ -33,7 +34,11 @@ pub(super) async fn decide<C: Store>(
 }
 
 /// What the account has, owes and agreed to, without its books.
-async fn read_alone<C: Store>(tx: &mut C, command: &Command, moment: Moment) -> Result<Standing, StoreError> {
+pub(super) async fn read_alone<C: Store>(
+    tx: &mut C,
+    command: &Command,
+    moment: Moment,
+) -> Result<Standing, StoreError> {
     let (organization, account, currency) = (command.organization, command.account, moment.currency);
     Ok(Standing {
         currency,
@@ -86,14 +91,18 @@ fn planned(plan: Plan) -> Result<Decision, Refusal> {
     let mut decision = Decision { stop, ..Decision::default() };
     for outcome in outcomes.iter().filter(|outcome| !outcome.paid.is_zero()) {
         let steps: Vec<Step> = steps.iter().filter(|step| step.cycle == outcome.cycle).cloned().collect();
-        let mut parts: BTreeMap<Source, Money> = BTreeMap::new();
-        for step in &steps {
-            let part = parts.entry(step.source).or_insert(Money::zero(step.money.currency()));
-            *part = part.checked_add(step.money)?;
-        }
-        let transaction = Transaction::repay(outcome.cycle, parts)?;
-        decision.movements.push(Movement { transaction, steps });
+        decision.movements.push(repaid(outcome.cycle, steps)?);
         decision.paid.push((outcome.cycle, outcome.paid));
     }
     Ok(decision)
+}
+
+/// A monthly bill is paid by these steps, in one movement.
+pub(super) fn repaid(cycle: Cycle, steps: Vec<Step>) -> Result<Movement, Refusal> {
+    let mut parts: BTreeMap<Source, Money> = BTreeMap::new();
+    for step in &steps {
+        let part = parts.entry(step.source).or_insert(Money::zero(step.money.currency()));
+        *part = part.checked_add(step.money)?;
+    }
+    Ok(Movement { transaction: Transaction::repay(cycle, parts)?, steps })
 }
