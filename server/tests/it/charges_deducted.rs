@@ -42,7 +42,8 @@ async fn november(world: &World) -> Value {
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
     let list = "/api/v1/monthly-bills?account=ownmark-1";
     let bills = world.call("GET", list).cookie(&token).send().await.done().json();
-    bills["items"].as_array().unwrap().iter().find(|bill| bill["cycle"] == "2026-11").unwrap()["state"].clone()
+    bills["items"].as_array().unwrap().iter().find(|bill| bill["cycle"] == "2026-11").unwrap()["state"]
+        .clone()
 }
 
 async fn whole(world: &World) {

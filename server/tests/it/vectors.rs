@@ -10,7 +10,8 @@ use contract::permission::Role;
 use contract::rule::{FieldError, Rule};
 use serde_json::{Value, json};
 
-fn vectors(name: &str) -> Value {
+/// Vectors of the contract, by name.
+pub fn vectors(name: &str) -> Value {
     let path = format!("{}/../contract/tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
