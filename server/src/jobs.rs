@@ -136,6 +136,7 @@ async fn payments(engine: &Engine) {
             engine.ask_for_links().await?;
             engine.run_refunds().await?;
             engine.run_returns().await?;
+            engine.ask_for_taken_back().await?;
             engine.next_payment_turn().await
         };
         let pause = match wait.await {

@@ -6,14 +6,52 @@
 
 use super::write::{Act, Actor, Command, NotDone, Refusal};
 use super::{Engine, Failure};
+use crate::clock::micros;
 use crate::store::payments_write::StoredPayment;
 use crate::store::{payments, refunds};
 use contract::api::ProblemCode;
 use contract::id::PaymentId;
 use contract::money::Money;
 use contract::payment::{Event, taken_back};
+use std::time::Duration;
+
+/// Cardholders can take money back for months; so long what a message was lost of is asked for.
+const ASKED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+/// How long a payment is left alone at least, and at most.
+const LEFT_ALONE: (Duration, Duration) = (Duration::from_secs(60 * 60), Duration::from_secs(24 * 60 * 60));
+
+/// How long a payment of this age is left alone: as long as it is old, within bounds.
+fn pause(age: i64) -> i64 {
+    age.clamp(micros(LEFT_ALONE.0), micros(LEFT_ALONE.1))
+}
 
 impl Engine {
+    /// Asks channels whether money of payments was taken back, in case the message was lost. What fails with one holds up no
+    /// other. Gives for how many money was given back at all.
+    pub async fn ask_for_taken_back(&self) -> Result<u64, Failure> {
+        let mut given_back = 0;
+        if self.till.channels.offers().is_empty() {
+            return Ok(given_back);
+        }
+        let now = self.clock.now();
+        let since = now.saturating_sub(micros(ASKED_FOR));
+        for payment in payments::claim_paid(&self.db, (now, since), pause).await? {
+            let Some(channel) = self.till.channels.of(payment.channel).cloned() else { continue };
+            let asked = match channel.result(payment.id).await {
+                Ok(Some(Event::Refund { refunded })) => self.take_back(&payment, refunded).await.map(|()| 1),
+                Ok(_) => Ok(0),
+                Err(error) => Err(error.into()),
+            };
+            match asked {
+                Ok(one) => given_back += one,
+                Err(error) => {
+                    tracing::warn!(payment = %payment.id, %error, "not asked whether it was taken back")
+                }
+            }
+        }
+        Ok(given_back)
+    }
+
     /// So much of a payment was given back in all: books what nobody asked for.
     pub(super) async fn take_back(&self, payment: &StoredPayment, told: Money) -> Result<(), Failure> {
         let StoredPayment { organization, account, id, channel, .. } = *payment;

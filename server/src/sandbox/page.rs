@@ -181,11 +181,13 @@ pub fn dispute(locale: Locale, words: &Words, (payment, value): (&str, &str), sa
     };
     let inner = format!(
         "<p>{text}</p>{said}<form method=\"post\" action=\"/dispute\">{payment}{amount}\
+         <label class=\"choice\"><input type=\"checkbox\" name=\"lost\"><span><b>{lost}</b></span></label>\
          <input type=\"hidden\" name=\"lang\" value=\"{lang}\"><button type=\"submit\">{go}</button></form>",
         text = words.dispute_text,
         payment = field("payment", words.dispute_payment, payment),
         amount = field("amount", words.bank_amount, value),
         lang = locale.tag(),
+        lost = words.dispute_lost,
         go = words.dispute_go,
     );
     frame(locale, words, words.dispute_title, &inner)

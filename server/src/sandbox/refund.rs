@@ -113,6 +113,9 @@ impl Book {
 pub struct Dispute {
     payment: String,
     amount: String,
+    /// The message is lost: the portal has to ask.
+    #[serde(default)]
+    lost: Option<String>,
     #[serde(default)]
     lang: String,
 }
@@ -155,7 +158,9 @@ pub async fn dispute(
     let Some(standing) = taken else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown(words.dispute_wrong))).into_response());
     };
-    sandbox.herald.tell(vec![Notice::Payment(standing)]);
+    if form.lost.is_none() {
+        sandbox.herald.tell(vec![Notice::Payment(standing)]);
+    }
     Ok(Html(shown(words.dispute_sent)).into_response())
 }
 

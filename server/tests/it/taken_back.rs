@@ -39,6 +39,14 @@ async fn dispute(world: &World, id: &Value, amount: &str) -> u16 {
     call.body("application/x-www-form-urlencoded", form.as_bytes()).send().await.status
 }
 
+/// The same, and the message is lost.
+async fn dispute_unheard(world: &World, id: &Value, amount: &str) {
+    let form = format!("payment={}&amount={amount}&lost=on", id.as_str().unwrap());
+    let call = Call::new(world.sandbox, "POST", "/dispute");
+    let reply = call.body("application/x-www-form-urlencoded", form.as_bytes()).send().await;
+    assert_eq!(reply.status, 200);
+}
+
 async fn until_cash(world: &World, debits: i64) {
     for _ in 0..300 {
         if book(world, "cash").await == debits {
@@ -160,6 +168,31 @@ story! {
         verified(&world).await;
         tell(&world, &given_back(&id, "1500.00")).await.done();
         assert_eq!((book(&world, "prepayment/2026-11").await, book(&world, "cash").await), (0, 0));
+        verified(&world).await;
+    }
+}
+
+story! {
+    async fn e6_what_was_taken_back_unheard_is_asked_for(world: World) {
+        let token = finance(&world).await;
+        let id = paid(&world, &token, "taken-back-00000007", "50.00").await["id"].clone();
+        dispute_unheard(&world, &id, "20.00").await;
+        let hour = Duration::from_secs(60 * 60);
+        world.engine.clock.pass(hour);
+        let (one, other) = tokio::join!(world.engine.ask_for_taken_back(), world.engine.ask_for_taken_back());
+        assert_eq!(one.unwrap() + other.unwrap(), 1, "one of them asks");
+        assert_eq!(book(&world, "cash").await, -3_000);
+        // Not again before its next turn; then it is as before.
+        assert_eq!(world.engine.ask_for_taken_back().await.unwrap(), 0);
+        world.engine.clock.pass(hour * 24);
+        assert_eq!(world.engine.ask_for_taken_back().await.unwrap(), 1);
+        assert_eq!(book(&world, "cash").await, -3_000);
+        // After half a year nobody asks any more.
+        dispute_unheard(&world, &id, "5.00").await;
+        world.engine.clock.pass(hour * 24 * 181);
+        assert_eq!(world.engine.ask_for_taken_back().await.unwrap(), 0);
+        world.engine.clock.pass(hour * 24);
+        assert_eq!(world.engine.ask_for_taken_back().await.unwrap(), 0);
         verified(&world).await;
     }
 }
