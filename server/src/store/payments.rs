@@ -198,7 +198,7 @@ pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<
 }
 
 /// What nobody asks for any more: what brought no money, and what was begun too long ago.
-const AT_REST: &str = "UPDATE payment SET poll_at = $3 WHERE is_final AND poll_at <= $1 AND NOT (created_at > $2 \
+const AT_REST: &str = "UPDATE payment SET poll_at = $3 WHERE organization_id > 0 AND is_final AND poll_at <= $1 AND NOT (created_at > $2 \
      AND purpose <> 'check' AND channel <> 'bank_transfer' \
      AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%'))";
 

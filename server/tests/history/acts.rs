@@ -64,22 +64,63 @@ pub fn bad(dice: &mut Dice, mut wish: Wish) -> Wish {
     wish
 }
 
+/// So much of a payment goes back through its channel.
+pub fn send_back(payment: &str, cents: u64) -> Value {
+    json!({ "act": "refund_payment", "payment": payment, "money": money(cents), "reason": "history" })
+}
+
+/// A transfer that is nobody's is an account's.
+pub fn assign(arrival: &str) -> Value {
+    json!({ "act": "assign_arrival", "arrival": arrival, "reason": "history" })
+}
+
+/// It goes back to whoever sent it.
+pub fn give_up(arrival: &str) -> Value {
+    json!({ "act": "return_arrival", "arrival": arrival, "reason": "history" })
+}
+
+/// An account is left out of automatic settlement from a day on, or is not any more (A2).
+pub fn agree(day: &str, excluded: bool) -> Value {
+    json!({ "act": "set_special_agreement", "valid_from": day, "special_agreement": excluded, "reason": "history" })
+}
+
 /// Whether a rule says no to it, whatever stands in the books.
 pub fn is_refused(wish: &Wish) -> bool {
     let money = &wish.act["money"];
     let above_nothing =
         money["value"].as_str().is_some_and(|value| !value.starts_with('-') && value != "0.00");
-    !above_nothing || money["currency"] != "USD" || wish.account == 0
+    let sound = money.is_null() || (above_nothing && money["currency"] == "USD");
+    // The platform's own account has the number 0, and nobody else's.
+    !sound || (wish.account == 0 && wish.organization != 0)
 }
 
-/// Whether a rule may say no to it, as books and clock stand: only what was charged can be given back, what has expired is
-/// given to nobody.
-pub fn may_be_refused(wish: &Wish) -> bool {
-    wish.act["act"] != "top_up"
+/// By which rules an act may be refused, as books and clock stand: field and rule. Nothing else is an expected answer.
+pub fn may_be_refused(wish: &Wish, why: &str) -> bool {
+    let rules: &[&str] = match wish.act["act"].as_str().unwrap_or_default() {
+        // Only what was charged in money can be given back, and only of a month that has its bill.
+        "refund" => &["amount/above_charge", "month/not_issued"],
+        "credit_note" => &["amount/above_bill", "month/not_issued"],
+        // The clock went past it; or past the end of all that it could pay.
+        "grant_coupon" => &["valid_to/expired", "products/unknown_value"],
+        "grant_card" => &["valid_to/expired", "products/unknown_value", "orders/names_no_order"],
+        // It was given back already, or spent, or never came.
+        "refund_payment" => {
+            &["amount/above_charge", "amount/above_cash", "payment/not_paid", "payment/not_back"]
+        }
+        // Somebody else was quicker.
+        "assign_arrival" | "return_arrival" => &["arrival/not_waiting"],
+        // What is past never changes.
+        "set_special_agreement" => &["valid_from/not_before", "valid_from/no_credit_terms"],
+        _ => &[],
+    };
+    rules.contains(&why)
 }
 
-/// What it is worth to the account, in minor units. Of a credit note only the books know.
-pub fn gives(wish: &Wish) -> i64 {
+/// What it is worth to the account, in minor units. Of a credit note only the books know; of a transfer the answer says it.
+pub fn gives(wish: &Wish, outcome: &Value) -> i64 {
+    if wish.act["act"] == "assign_arrival" {
+        return crate::model::minor(&outcome["effects"]["arrival"]["money"]);
+    }
     let gives = GIVES.iter().any(|act| wish.act["act"] == *act);
     if gives { crate::model::minor(&wish.act["money"]) } else { 0 }
 }

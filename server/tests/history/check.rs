@@ -1,5 +1,6 @@
 //! What has to hold after every fault and at the end, looked at past the server and by other means than its own.
 
+mod backs;
 mod chain;
 mod charges;
 mod due;
@@ -14,9 +15,11 @@ use crate::paying;
 use crate::sandbox::Sandbox;
 use crate::time::Time;
 use crate::world::Account;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+pub use backs::Gone;
 pub use chain::Chains;
 pub use charges::Charged;
 pub use monthly::Frozen;
@@ -53,11 +56,13 @@ pub fn everything(
     let mut reader = base.open();
     reader.hold();
     let charged = charges::look(&mut reader, sandbox)?;
-    let books = ledger::look(&mut reader)?;
+    let books = ledger::look(&mut reader, model)?;
+    let gone = backs::gone(&mut reader, (model, sandbox))?;
+    backs::transfers(&mut reader, model)?;
     monthly::look(&mut reader, &books, &mut seen.frozen)?;
     monthly::delivered(&mut reader, model)?;
     monthly::switches(&mut reader, model)?;
-    ledger::nothing_lost(&mut reader, &books, (model, &charged), accounts)?;
+    ledger::nothing_lost(&mut reader, &books, (model, &charged, &gone), accounts)?;
     paying::booked(&mut reader, (model, &charged))?;
     chain::look(&mut reader, model, &mut seen.chains)?;
     let movements = reader.rows(["COUNT(*)"], "ledger_transaction");
@@ -79,20 +84,23 @@ fn counts(rows: Vec<[String; 2]>) -> BTreeMap<String, u64> {
 
 /// What failed once is tried again by itself; so long after it was left alone, the clock goes on, so that it is.
 const LEFT_ALONE: Duration = Duration::from_secs(10);
+const A_DAY: TimeDelta = TimeDelta::hours(25);
 
 /// Waits until everything that is due is done: what has to be issued is, and what can pay does.
-pub fn comes_to_rest(base: &Base, time: &Time) -> Result<(), Off> {
-    let (begun, mut moved_on) = (Instant::now(), Instant::now());
+pub fn comes_to_rest(base: &Base, time: &Time, known: (&Model, &Sandbox)) -> Result<(), Off> {
+    let (begun, mut moved_on, mut days) = (Instant::now(), Instant::now(), false);
     loop {
         let mut reader = base.open();
         reader.hold();
-        match due::look(&mut reader, time) {
+        match due::look(&mut reader, time).and_then(|()| backs::at_rest(&mut reader, known)) {
             Err(off) if begun.elapsed() > PATIENCE => return Err(off),
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
             Ok(()) => return Ok(()),
         }
         if moved_on.elapsed() > LEFT_ALONE {
-            time.pass(AFTER_FAILURE);
+            // Also what the portal asks for once a day.
+            time.pass(if days { A_DAY } else { AFTER_FAILURE });
+            days = !days;
             moved_on = Instant::now();
         }
     }

@@ -1,5 +1,6 @@
 //! A history: a world, rounds of clients at work with a fault in the middle, and everything checked after each.
 
+use crate::backs;
 use crate::base::Base;
 use crate::check::{self, Counts, Seen};
 use crate::client::Shared;
@@ -76,6 +77,7 @@ impl<'a> History<'a> {
             sandbox,
             commands: Mutex::new(site.place.log("commands.log")),
             tokens: Mutex::new(vec![None; ORGANIZATIONS.len()]),
+            platform: backs::platform(&mut base.open()),
         });
         std::thread::spawn({
             let (post, shared, dice) = (post.clone(), Arc::clone(&shared), dice.hand_on());
@@ -113,6 +115,8 @@ impl<'a> History<'a> {
         self.rounds += 1;
         let fault = Fault::choose(&mut self.dice, self.site);
         let jump = self.jump();
+        let waiting = backs::waiting(&mut self.base.open());
+        self.shared.model.lock().unwrap().waiting = waiting;
         let plans: Vec<Vec<Operation>> = (0..CLIENTS).map(|client| self.plan(client)).collect();
         let deliveries = self.deliveries();
         let wait = Duration::from_millis(self.dice.between(20, 300));
@@ -160,6 +164,7 @@ impl<'a> History<'a> {
             accounts: &self.accounts,
             past: &self.past,
             cycle: self.shared.time.cycle(),
+            day: self.shared.time.day(),
             prefix: format!("s{}-r{}-c{client}", self.seed, self.rounds),
             organization: client % ORGANIZATIONS.len(),
             administers: client < ORGANIZATIONS.len(),
@@ -197,8 +202,8 @@ impl<'a> History<'a> {
     /// Everything that has to hold.
     pub fn check(&mut self) -> Result<(), Off> {
         let model = self.shared.model.lock().unwrap();
-        check::comes_to_rest(&self.base, &self.shared.time)?;
         let sandbox = &self.shared.sandbox;
+        check::comes_to_rest(&self.base, &self.shared.time, (&model, sandbox))?;
         let counts = check::everything(&self.base, (&model, sandbox), &self.accounts, &mut self.seen)?;
         drop(model);
         self.names()?;
@@ -260,6 +265,7 @@ pub fn bring_in(
     deliveries: Vec<Pending>,
 ) -> Result<Vec<Pending>, Off> {
     let mut deliveries = std::collections::VecDeque::from(deliveries);
+    let mut busy = 0;
     while let Some(next) = deliveries.front() {
         shared.tally.lock().unwrap().operation("import");
         let organization = ORGANIZATIONS[next.organization];
@@ -273,6 +279,10 @@ pub fn bring_in(
             }
             Err(why) => {
                 drop(model);
+                busy += 1;
+                if busy <= 3 && shared.is_busy(&why) {
+                    continue;
+                }
                 shared.failed::<()>(&why)?;
                 break;
             }

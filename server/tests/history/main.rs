@@ -11,6 +11,7 @@
 )]
 
 mod acts;
+mod backs;
 mod base;
 mod begun;
 mod check;

@@ -33,12 +33,18 @@ pub struct Model {
     pub delivered: BTreeMap<(i64, String, i64), Delivered>,
     /// What people may be called, by their email address: more than one where an answer was lost.
     pub names: BTreeMap<String, BTreeSet<String>>,
-    /// How automatic settlement of an account may stand, by its id: likewise. On when it was never turned.
-    pub switches: BTreeMap<i64, BTreeSet<bool>>,
+    /// How a switch of an account may stand, by its id and the switch: likewise. What it is at first when it was never turned.
+    pub switches: BTreeMap<(i64, &'static str), BTreeSet<bool>>,
     /// What was paid through the sandbox.
     pub payments: Payments,
     /// What was transferred at the bank, and whether the portal has said that it heard of it.
     pub transfers: Vec<(Transfer, bool)>,
+    /// Payments of which somebody took money back at their bank: of which account, and how much at most.
+    pub disputed: BTreeMap<String, (i64, i64)>,
+    /// How many transfers without a reference were made at the bank.
+    pub strays: u64,
+    /// Transfers that were nobody's when the round began.
+    pub waiting: Vec<String>,
     /// Why it may be that nobody knows: a fault is, or was, about.
     pub faulty: bool,
 }
@@ -71,7 +77,7 @@ impl Model {
             // Of several that are under way another one may have been done, unheard of.
             Answer::Refused(why) if why.contains("something else") && asked.wishes.len() > 1 => Ok(()),
             // Whoever asks again under a key is told what was done; who is refused then, was never served.
-            Answer::Refused(_) if asked.done.is_none() && may_be_refused(wish) => Ok(()),
+            Answer::Refused(why) if asked.done.is_none() && may_be_refused(wish, why) => Ok(()),
             Answer::Refused(why) => Err(format!("{wish:?} was refused: {why}")),
             Answer::Unknown(_) => {
                 asked.unknown |= !is_refused(wish);
@@ -86,11 +92,27 @@ impl Model {
         open.map(|(key, _)| key.clone()).collect()
     }
 
+    /// What was taken back at the bank from an account, at most: so far its cash may stand below nothing.
+    pub fn taken_back(&self, account: i64) -> i64 {
+        self.disputed.values().filter(|(of, _)| *of == account).map(|(_, cents)| cents).sum()
+    }
+
+    /// A payment that somebody was told of and that is not made by transfer, with its account.
+    pub fn payment(&self, pick: u64) -> Option<(String, crate::world::Account)> {
+        let own = self.payments.values().filter_map(|begun| {
+            let pay = begun.pays.first().filter(|pay| pay.channel != "bank_transfer")?;
+            Some((begun.served.as_ref()?.0.clone(), pay.account.clone()))
+        });
+        let own: Vec<_> = own.collect();
+        let place = usize::try_from(pick).ok()?.checked_rem(own.len())?;
+        own.get(place).cloned()
+    }
+
     /// What was put into an account, in minor units: all that it may have spent.
     pub fn put_in(&self, account: i64) -> i64 {
         let done = self.keys.values().filter_map(|asked| asked.done.as_ref());
         let done = done.filter(|(wish, _)| wish.account == account);
-        let given: i64 = done.map(|(wish, _)| gives(wish)).sum();
+        let given: i64 = done.map(|(wish, outcome)| gives(wish, outcome)).sum();
         given + paying::put_in(&self.payments, account) + transfer::put_in(self, account)
     }
 }

@@ -116,7 +116,7 @@ impl Shared {
         if !FINAL.contains(&state) {
             return Ok(Some(format!("{id} ({pay:?}) is not final: {payment}")));
         }
-        let succeeded = state == "succeeded";
+        let succeeded = ["succeeded", "refunded"].contains(&state);
         // A transfer is told by the bank alone.
         let taken = pay.channel == "bank_transfer" || self.sandbox.has_taken(&id).unwrap_or(false);
         if taken != succeeded {

@@ -22,8 +22,18 @@ pub enum Operation {
     Transfer(Transfer),
     /// Links what an account is charged by.
     Link { account: Account, choice: &'static str },
-    /// Turns automatic settlement of an account on or off.
-    Switch { account: Account, on: bool },
+    /// Turns a switch of an account on or off.
+    Switch { account: Account, setting: &'static str, on: bool },
+    /// Another linked method is charged by default, if there are several.
+    Prefer { account: Account, pick: u64 },
+    /// An operator sends money of a payment back through its channel, perhaps several times at once.
+    SendBack { pick: u64, cents: u64, key: String, copies: u64 },
+    /// Somebody takes money of a payment back at their bank.
+    Dispute { pick: u64, cents: i64 },
+    /// Somebody transfers money at the bank, and writes nothing on it.
+    Stray { key: String, cents: i64 },
+    /// An operator says whose such a transfer is, or sends it back.
+    Decide { pick: u64, key: String, account: Account, back: bool, copies: u64 },
     /// Gives somebody another name.
     Rename { organization: usize, name: String },
 }
@@ -38,6 +48,12 @@ impl Operation {
             Self::Transfer(_) => "bank transfer",
             Self::Link { .. } => "payment method",
             Self::Switch { .. } => "setting",
+            Self::Prefer { .. } => "default method",
+            Self::SendBack { .. } => "channel refund",
+            Self::Dispute { .. } => "chargeback",
+            Self::Stray { .. } => "transfer without a reference",
+            Self::Decide { back: false, .. } => "transfer assigned",
+            Self::Decide { back: true, .. } => "transfer sent back",
         }
     }
 }
@@ -50,6 +66,8 @@ pub struct Ground<'a> {
     pub past: &'a [Wish],
     /// The running cycle.
     pub cycle: i64,
+    /// The day that it is.
+    pub day: String,
     /// Begins every key that the client makes.
     pub prefix: String,
     /// The organization whose people this client may change.
@@ -83,7 +101,9 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
     match (dice.between(0, 100), past) {
         (0..8, _) => Operation::Pay(pay(dice, account, key, copies)),
         (8..11, _) => Operation::Transfer(transfer(dice, account, key, copies)),
-        (11..27, _) => write("top-up", wish(key, acts::top_up(dice)), 1),
+        (11..15, _) => back(dice, key, copies),
+        (15..19, _) => stray(dice, account, key, copies),
+        (19..27, _) => write("top-up", wish(key, acts::top_up(dice)), 1),
         (27..33, _) => write("coupon", wish(key, acts::coupon(dice, cycle)), 1),
         (33..39, _) => write("stored value card", wish(key, acts::card(dice, cycle)), 1),
         (39..48, _) => write("refund", wish(key, acts::refund(dice, cycle)), 1),
@@ -99,7 +119,7 @@ fn operation(dice: &mut Dice, ground: &Ground<'_>, number: u64, past: &[Wish]) -
             let good = wish(key, acts::top_up(dice));
             write("bad command", acts::bad(dice, good), 1)
         }
-        (81..93, _) if ground.administers => administers(dice, ground, &key),
+        (81..93, _) if ground.administers => administers(dice, ground, key),
         _ => Operation::Read { account: account.clone() },
     }
 }
@@ -113,19 +133,54 @@ fn several(dice: &mut Dice, cycle: i64) -> Value {
     }
 }
 
-fn administers(dice: &mut Dice, ground: &Ground<'_>, key: &str) -> Operation {
+/// What goes back: because an operator wants it, or because a bank does.
+fn back(dice: &mut Dice, key: String, copies: u64) -> Operation {
+    let (pick, cents) = (dice.number(), dice.between(1, 9_000));
+    if dice.one_in(3) {
+        return Operation::Dispute { pick, cents: i64::try_from(cents).unwrap() };
+    }
+    Operation::SendBack { pick, cents, key, copies: if dice.one_in(3) { copies } else { 1 } }
+}
+
+/// Transfers that are nobody's, and what becomes of them.
+fn stray(dice: &mut Dice, account: &Account, key: String, copies: u64) -> Operation {
+    if dice.one_in(3) {
+        return Operation::Stray { key, cents: i64::try_from(dice.between(1, 9_000)).unwrap() };
+    }
+    let (pick, back) = (dice.number(), dice.one_in(3));
+    Operation::Decide {
+        pick,
+        key,
+        account: account.clone(),
+        back,
+        copies: if dice.one_in(2) { copies } else { 1 },
+    }
+}
+
+fn administers(dice: &mut Dice, ground: &Ground<'_>, key: String) -> Operation {
     let own: Vec<&Account> =
         ground.accounts.iter().filter(|one| one.place() == ground.organization).collect();
     let account = (*dice.pick(&own)).clone();
-    match dice.between(0, 3) {
+    match dice.between(0, 6) {
         0 => Operation::Rename { organization: ground.organization, name: format!("Person {key}") },
         1 => Operation::Link {
             // Without credit control it is charged by itself.
             account: own.iter().find(|one| !one.credit).map_or(account, |one| (*one).clone()),
             choice: dice.pick::<&str>(&["visa-4242", "visa-9995", "paypal-finance"]),
         },
+        2 => Operation::Prefer { account, pick: dice.number() },
+        3 => {
+            let (organization, id) = (account.organization, account.id);
+            let act = acts::agree(&ground.day, dice.one_in(3));
+            let wish = Wish { organization, account: id, key, act };
+            Operation::Write { kind: "special agreement", wish, copies: 1 }
+        }
+        4 => {
+            let setting = *dice.pick(&["remittance", "settle_past_bills"]);
+            Operation::Switch { account, setting, on: dice.one_in(2) }
+        }
         // More often on than off: what is off is paid by nothing.
-        _ => Operation::Switch { account, on: !dice.one_in(3) },
+        _ => Operation::Switch { account, setting: "automatic", on: !dice.one_in(3) },
     }
 }
 

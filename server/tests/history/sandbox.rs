@@ -14,8 +14,18 @@ pub const KEY: &str = "0123456789abcdef";
 /// Where customers are sent back to.
 const ORIGIN: &str = "http://portal.example";
 /// What a customer can choose at the sandbox's page.
-pub const CHOICES: [&str; 8] =
-    ["approve", "approve", "late", "twice", "disordered", "decline", "insufficient", "cancel"];
+pub const CHOICES: [&str; 10] = [
+    "approve",
+    "approve",
+    "approve",
+    "late",
+    "twice",
+    "disordered",
+    "decline",
+    "insufficient",
+    "cancel",
+    "no_refund",
+];
 
 #[derive(Debug)]
 pub struct Sandbox {
@@ -53,17 +63,44 @@ impl Sandbox {
     pub fn choose(&self, page: &str, choice: &str) {
         let path =
             page.split_once("//").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-        let body = format!("choice={choice}");
+        let _ = self.submit(path, &format!("choice={choice}"));
+    }
+
+    /// Somebody takes money of a payment back at their bank; the status of the answer, none when none came.
+    pub fn dispute(&self, payment: &str, cents: i64) -> Option<u16> {
+        let amount = format!("{}.{:02}", cents / 100, cents % 100);
+        self.submit("dispute", &format!("payment={payment}&amount={amount}"))
+    }
+
+    /// Somebody transfers money, and writes nothing on it.
+    pub fn transfer(&self, payer: &str, cents: i64) -> Option<u16> {
+        let amount = format!("{}.{:02}", cents / 100, cents % 100);
+        let payer = payer.replace(' ', "+");
+        self.submit("bank", &format!("reference=&amount={amount}&currency=USD&payer={payer}"))
+    }
+
+    /// Submits a form; gives the status of the answer.
+    fn submit(&self, path: &str, body: &str) -> Option<u16> {
         let text = format!(
             "POST /{path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
-        let Ok(mut stream) = TcpStream::connect(self.address) else { return };
-        let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
-        let _ = stream.write_all(text.as_bytes());
-        let _ = stream.read_to_end(&mut Vec::new());
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(15))).ok()?;
+        stream.write_all(text.as_bytes()).ok()?;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).split(' ').nth(1)?.parse().ok()
+    }
+
+    /// What the sandbox itself says of a payment: what it gave back of it in all, in cents.
+    pub fn given_back(&self, payment: &str) -> i64 {
+        let bearer = format!("Bearer {KEY}");
+        let target = format!("/api/payments/{payment}");
+        let reply = wire::call(self.address, ("GET", &target), &[("authorization", &bearer)], None);
+        reply.map_or(0, |reply| crate::model::minor(&reply.body["event"]["refunded"]))
     }
 
     /// What the sandbox itself says of a payment: whether money was taken for it. None when it never heard of it.
@@ -71,7 +108,9 @@ impl Sandbox {
         let bearer = format!("Bearer {KEY}");
         let target = format!("/api/payments/{payment}");
         let reply = wire::call(self.address, ("GET", &target), &[("authorization", &bearer)], None).ok()?;
-        (reply.status == 200).then(|| says(&reply.body["event"]).contains("succeed"))
+        let event = says(&reply.body["event"]);
+        // What was given back was taken before.
+        (reply.status == 200).then(|| event.contains("succeed") || event.contains("refund"))
     }
 }
 

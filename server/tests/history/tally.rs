@@ -17,6 +17,8 @@ pub struct Tally {
     pub unknown: u64,
     /// Of these, and of what failed otherwise: without a fault.
     pub unexplained: u64,
+    /// How often the portal said that it was busy, and was asked again at once.
+    pub busy: u64,
     webhooks: (u64, u64),
     movements: u64,
     acts: BTreeMap<String, u64>,
@@ -67,10 +69,11 @@ impl fmt::Display for Tally {
         writeln!(f, "{histories} histories ({shared} with two servers) of {rounds} rounds in {time} s")?;
         writeln!(f, "  operations: {}", said(&self.operations))?;
         writeln!(f, "  faults: {}", said(&self.faults))?;
-        let (unknown, unexplained) = (self.unknown, self.unexplained);
+        let (unknown, unexplained, busy) = (self.unknown, self.unexplained, self.busy);
         writeln!(
             f,
-            "  answers that were lost and asked for again: {unknown}; failures without a fault: {unexplained}"
+            "  answers that were lost and asked for again: {unknown}; told to be busy: {busy}; \
+             failures without a fault: {unexplained}"
         )?;
         writeln!(f, "  entries of the audit log: {}", said(&self.acts))?;
         writeln!(f, "  movements: {}; bills were paid from: {}", self.movements, said(&self.sources))?;

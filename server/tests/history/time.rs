@@ -50,6 +50,11 @@ impl Time {
         cycle_at(self.now())
     }
 
+    /// The day that it is, in UTC+8.
+    pub fn day(&self) -> String {
+        (self.now() + TimeDelta::hours(8)).date_naive().to_string()
+    }
+
     /// The newest month whose time to be issued has come.
     pub fn newest_issued(&self) -> i64 {
         newest_issued_at(self.now())

@@ -70,8 +70,11 @@ pub fn make(
             model.names.entry(email.clone()).or_default().insert(email);
         }
     }
+    // With the first operator there is an account of the platform itself.
+    program.run(&["operator", "add", "--email", "operator@platform.example"], PASSWORD)?;
     let mut reader = base.open();
-    let rows = reader.rows(["organization_id", "id", "number"], "account ORDER BY id");
+    let from = "account WHERE organization_id > 0 ORDER BY id";
+    let rows = reader.rows(["organization_id", "id", "number"], from);
     let mut accounts: Vec<Account> = rows
         .into_iter()
         .map(|[organization, id, number]| Account {

@@ -22,7 +22,7 @@ pub fn look(reader: &mut Reader, sandbox: &Sandbox) -> Result<Vec<Charged>, Off>
     let mut places = std::collections::BTreeSet::new();
     for [id, account, cents, state, cycle, crossing] in rows {
         let id = PaymentId::new(number(&id)).to_string();
-        let succeeded = state.contains("\"succeeded\"");
+        let succeeded = ["\"succeeded\"", "\"refunded\""].iter().any(|word| state.contains(word));
         let says = sandbox.has_taken(&id).unwrap_or(false);
         if succeeded != says {
             return Err(format!("charge {id} is {state}, but the sandbox says taken = {says}"));

@@ -2,16 +2,16 @@
 
 use super::{Books, number, same};
 use crate::base::Reader;
-use crate::check::Charged;
+use crate::check::{Charged, Gone};
 use crate::model::{Model, Off};
 use crate::world::Account;
 use std::collections::BTreeMap;
 
 /// What an account can pay from: what it holds stands in these books.
-const HELD: [&str; 5] = ["cash", "refund/", "card/", "coupon/", "prepayment/"];
+const HELD: [&str; 6] = ["cash", "refund/", "card/", "coupon/", "prepayment/", "refunding/"];
 /// What may never fall below nothing on the side that it grows on: −1 for credits.
 const FLOORS: [(&str, i64); 10] = [
-    ("cash", -1),
+    ("refunding/", -1),
     ("frozen/", -1),
     ("refund/", -1),
     ("card/", -1),
@@ -24,8 +24,8 @@ const FLOORS: [(&str, i64); 10] = [
 ];
 
 /// Every movement balances, each currency comes to nothing, kept balances are what postings come to, and none is below
-/// its floor. Gives the balances.
-pub fn look(reader: &mut Reader) -> Result<Books, Off> {
+/// its floor: cash by no more than what was taken back at a bank. Gives the balances.
+pub fn look(reader: &mut Reader, model: &Model) -> Result<Books, Off> {
     let from = "ledger_posting p JOIN ledger_transaction t \
         ON t.organization_id = p.organization_id AND t.id = p.transaction_id";
     let rows = reader.rows(["t.id", "t.account_id", "t.currency", "p.book", "p.debit"], from);
@@ -52,6 +52,9 @@ pub fn look(reader: &mut Reader) -> Result<Books, Off> {
         if floor.is_some_and(|(_, side)| side * debits < 0) {
             return Err(format!("account {account}, {book}: below nothing, debits are {debits}"));
         }
+        if book == "cash" && *debits > model.taken_back(*account) {
+            return Err(format!("account {account}: cash is below nothing, debits are {debits}"));
+        }
     }
     Ok(books)
 }
@@ -61,7 +64,7 @@ pub fn look(reader: &mut Reader) -> Result<Books, Off> {
 pub fn nothing_lost(
     reader: &mut Reader,
     books: &Books,
-    (model, charged): (&Model, &[Charged]),
+    (model, charged, gone): (&Model, &[Charged], &Gone),
     accounts: &[Account],
 ) -> Result<(), Off> {
     let sums = |rows: Vec<[String; 2]>| -> BTreeMap<i64, i64> {
@@ -79,7 +82,8 @@ pub fn nothing_lost(
         let lapsed = -books.get(&(account.id, "lapsed".to_owned())).copied().unwrap_or(0);
         let own = charged.iter().filter(|charged| charged.account == account.id);
         let charged: i64 = own.map(|charged| charged.cents).sum();
-        let given = model.put_in(account.id) + charged + of(&credited) + of(&noted);
+        let gone = gone.get(&account.id).copied().unwrap_or(0);
+        let given = model.put_in(account.id) + charged + of(&credited) + of(&noted) - gone;
         let what = format!("account {}: what it holds, has paid, and what lapsed", account.number);
         same(&what, held + of(&paid) + lapsed, given)?;
     }

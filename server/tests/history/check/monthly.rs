@@ -114,15 +114,19 @@ pub fn delivered(reader: &mut Reader, model: &Model) -> Result<(), Off> {
 
 /// Switches stand as they were turned last.
 pub fn switches(reader: &mut Reader, model: &Model) -> Result<(), Off> {
-    let rows = reader.rows(["account_id", "automatic"], "account_setting");
-    let there: BTreeMap<i64, bool> = rows
-        .into_iter()
-        .map(|[account, on]| (number(&account), ["1", "true"].contains(&on.as_str())))
-        .collect();
-    for (account, may) in &model.switches {
-        let stands = there.get(account).copied().unwrap_or(true);
+    const SWITCHES: [&str; 3] = ["automatic", "remittance", "settle_past_bills"];
+    let [automatic, remittance, past] = SWITCHES;
+    let rows = reader.rows(["account_id", automatic, remittance, past], "account_setting");
+    let mut there: BTreeMap<(i64, &str), bool> = BTreeMap::new();
+    for [account, switches @ ..] in rows {
+        for (name, on) in SWITCHES.into_iter().zip(switches) {
+            there.insert((number(&account), name), ["1", "true"].contains(&on.as_str()));
+        }
+    }
+    for ((account, setting), may) in &model.switches {
+        let stands = there.get(&(*account, *setting)).copied().unwrap_or(*setting == automatic);
         if !may.contains(&stands) {
-            return Err(format!("account {account}: automatic settlement is {stands}, not {may:?}"));
+            return Err(format!("account {account}: {setting} is {stands}, not {may:?}"));
         }
     }
     Ok(())
