@@ -2,7 +2,11 @@
 //! (M2).
 //!
 //! The issued bill stays as it is. Whatever comes later is compared with all that was billed for it so far, so the same
-//! news twice adjusts once.
+//! news twice adjusts once. What credit notes and refunds gave back already is not given back again.
+
+mod given;
+
+pub use given::{BilledPart, less_refunded, taken};
 
 use crate::cycle::Cycle;
 use crate::id::BillId;
@@ -20,6 +24,8 @@ pub struct Billed {
     pub usage: Vec<Quantity>,
     /// How many bills.
     pub bills: usize,
+    /// What credit notes that stand took off them, of what was open and of what was paid.
+    pub credited: Money,
 }
 
 /// What is to be billed beside it.
@@ -64,36 +70,47 @@ impl From<AmountError> for NotAdjustable {
 impl Billed {
     /// Nothing yet.
     pub const fn nothing(currency: Currency) -> Self {
-        Self { money: Money::zero(currency), usage: Vec::new(), bills: 0 }
+        let nothing = Money::zero(currency);
+        Self { money: nothing, usage: Vec::new(), bills: 0, credited: nothing }
     }
 
-    /// Adds a bill.
-    pub fn add(&mut self, money: Money, usage: &[Quantity]) -> Result<(), NotAdjustable> {
+    /// Adds a bill, of which credit notes took off so much.
+    pub fn add(&mut self, money: Money, credited: Money, usage: &[Quantity]) -> Result<(), NotAdjustable> {
         self.money = self.money.checked_add(money)?;
+        self.credited = self.credited.checked_add(credited)?;
         self.usage = combined(&self.usage, usage, Amount::checked_add)?;
         self.bills += 1;
         Ok(())
     }
 
-    /// The bill that makes up for what was billed, when all lines of the month come to `exact` and that was settled so;
-    /// none when the money is the same.
+    /// What is to be billed when all of the month comes to `delivered`: the difference to what was billed. What credit notes
+    /// took off is given back already; more than that is billed again only where more is delivered than was billed.
+    pub fn due(&self, delivered: Money) -> Result<Money, NotAdjustable> {
+        let due = delivered.checked_sub(self.money)?;
+        if !due.is_negative() {
+            return Ok(due);
+        }
+        let due = due.checked_add(self.credited)?;
+        Ok(if due.is_negative() { due } else { Money::zero(due.currency()) })
+    }
+
+    /// The bill over what is due, when all lines of the month come to `exact` and that was settled so; none over nothing.
     pub fn adjust(
         &self,
-        exact: Amount,
-        settled: Settled,
+        due: Money,
+        (exact, settled): (Amount, Settled),
         usage: &[Quantity],
     ) -> Result<Option<Adjustment>, NotAdjustable> {
-        let money = settled.money.checked_sub(self.money)?;
-        if money.is_zero() {
+        if due.is_zero() {
             return Ok(None);
         }
         let usage = combined(usage, &self.usage, Amount::checked_sub)?;
-        if self.bills == 0 {
-            return Ok(Some(Adjustment { money, exact, residue: settled.residue, deduction: None, usage }));
+        if self.bills == 0 && due == settled.money {
+            let residue = settled.residue;
+            return Ok(Some(Adjustment { money: due, exact, residue, deduction: None, usage }));
         }
-        let before = self.money.amount().checked_add(settled.residue)?;
-        let deduction = Some(Amount::ZERO.checked_sub(before)?);
-        Ok(Some(Adjustment { money, exact: money.amount(), residue: Amount::ZERO, deduction, usage }))
+        let deduction = Some(due.amount().checked_sub(exact)?);
+        Ok(Some(Adjustment { money: due, exact: due.amount(), residue: Amount::ZERO, deduction, usage }))
     }
 }
 

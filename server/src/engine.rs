@@ -15,6 +15,7 @@ mod funding;
 pub mod import;
 pub mod issue;
 mod lapse;
+mod late;
 mod monthly_bills;
 mod monthly_documents;
 mod monthly_overview;

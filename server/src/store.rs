@@ -25,6 +25,7 @@ pub mod funding;
 pub mod given_audit;
 pub mod ids;
 pub mod issue_write;
+pub mod late;
 pub mod ledger;
 pub mod ledger_audit;
 pub mod ledger_rows;

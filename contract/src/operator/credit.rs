@@ -16,10 +16,26 @@ pub struct Creditable {
     pub paid: Money,
 }
 
-/// What can still be refunded of a month: what was charged for it, less what was given back already. What packages
-/// covered, or cards and coupons paid, was never charged here (A6).
-pub fn refundable(charged: Money, given_back: Money) -> Result<Money, MoneyError> {
-    let left = charged.checked_sub(given_back)?;
+impl Creditable {
+    /// What is left of it when adjustments took so much off it: of what is open first, then of what was paid (M2).
+    ///
+    /// # Errors
+    /// Sums past 63 bits.
+    pub fn without(self, taken: Money) -> Result<Self, MoneyError> {
+        let of_open = Money::new(taken.minor().min(self.open.minor()).max(0), taken.currency());
+        let of_paid = taken.checked_sub(of_open)?;
+        Ok(Self {
+            bill: self.bill,
+            open: self.open.checked_sub(of_open)?,
+            paid: self.paid.checked_sub(of_paid)?,
+        })
+    }
+}
+
+/// What can still be refunded of a month: what was charged for it, less what was given back already, and what adjustments
+/// took off it (M2). What packages covered, or cards and coupons paid, was never charged here (A6).
+pub fn refundable(charged: Money, given_back: Money, adjusted: Money) -> Result<Money, MoneyError> {
+    let left = charged.checked_sub(given_back)?.checked_sub(adjusted)?;
     Ok(if left.is_negative() { Money::zero(left.currency()) } else { left })
 }
 

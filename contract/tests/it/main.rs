@@ -5,6 +5,7 @@
 // A test says what went wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod adjustment;
 mod allocate;
 mod amount;
 mod audit;
@@ -39,6 +40,8 @@ mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
+#[cfg(not(target_arch = "wasm32"))]
+mod laws_adjustment;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws_csv;
 #[cfg(not(target_arch = "wasm32"))]

@@ -108,8 +108,20 @@ fn m2_a_credit_note_takes_what_is_open_first_and_never_more_than_is_there() {
     assert_eq!(take(651, 250), Err(Denied::AboveBill { most: usd(650) }));
     // What was refunded already can't be given back again.
     assert_eq!(take(501, 100), Err(Denied::AboveBill { most: usd(500) }));
-    assert_eq!(refundable(usd(250), usd(150)), Ok(usd(100)));
-    assert_eq!(refundable(usd(100), usd(150)), Ok(usd(0)));
+    assert_eq!(refundable(usd(250), usd(150), usd(0)), Ok(usd(100)));
+    assert_eq!(refundable(usd(250), usd(150), usd(40)), Ok(usd(60)));
+    assert_eq!(refundable(usd(100), usd(150), usd(0)), Ok(usd(0)));
+}
+
+#[test]
+fn m2_what_adjustments_took_off_a_bill_no_credit_note_takes() {
+    let bill = Creditable { bill: BillId::new(1), open: usd(300), paid: usd(200) };
+    // What they took off; what is left of what is open, and of what was paid.
+    for (taken, open, paid) in [(0, 300, 200), (100, 200, 200), (300, 0, 200), (350, 0, 150), (600, 0, -100)]
+    {
+        let left = bill.without(usd(taken)).unwrap();
+        assert_eq!((left.open, left.paid), (usd(open), usd(paid)), "{taken}");
+    }
 }
 
 #[test]

@@ -16,9 +16,11 @@ pub fn adjusting(before: &Month, currency: Currency) -> Result<Option<Month>, Im
     let exact = Amount::sum(lines.iter().map(|line| line.amount)).map_err(impossible)?;
     let settled = exact.settle(currency, Rounding::HalfUp).map_err(impossible)?;
     let mut billed = Billed::nothing(currency);
-    billed.add(before.balances.consumption(), &before.usage).map_err(impossible)?;
+    billed.add(before.balances.consumption(), Money::zero(currency), &before.usage).map_err(impossible)?;
     let all = usage(&lines).map_err(impossible)?;
-    let Some(adjustment) = billed.adjust(exact, settled, &all).map_err(impossible)? else { return Ok(None) };
+    let due = billed.due(settled.money).map_err(impossible)?;
+    let adjustment = billed.adjust(due, (exact, settled), &all).map_err(impossible)?;
+    let Some(adjustment) = adjustment else { return Ok(None) };
     lines.extend(adjustment.deduction.map(|amount| Line {
         description: "Billed before",
         category: "Adjustment",

@@ -22,6 +22,7 @@ pub use report::{FileReport, Imported, ScopeReport, Shift};
 use crate::clock::Clock;
 use crate::store::bulk::Bulk;
 use crate::store::deliveries_write::{Known, WriteDeliveries};
+use crate::store::late::ReadLate;
 use crate::store::organizations_write::WriteOrganizations;
 use crate::store::{Db, Stops, StoreError, writing};
 use contract::file::focus::Mapping;
@@ -33,8 +34,8 @@ use survey::Survey;
 const ATTEMPTS: u32 = 5;
 
 /// A transaction that can take in a delivery.
-pub trait Store: Bulk + WriteOrganizations + WriteDeliveries + Send {}
-impl<C: Bulk + WriteOrganizations + WriteDeliveries + Send> Store for C {}
+pub trait Store: Bulk + WriteOrganizations + WriteDeliveries + ReadLate + Send {}
+impl<C: Bulk + WriteOrganizations + WriteDeliveries + ReadLate + Send> Store for C {}
 
 /// Whose bills a file holds, and how it is read.
 #[derive(Debug, Clone)]

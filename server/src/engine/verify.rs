@@ -7,6 +7,7 @@ mod acts;
 mod bill;
 mod charges;
 mod given;
+mod late;
 pub(in crate::engine) mod ledger;
 mod numbers;
 mod payments;
@@ -21,6 +22,7 @@ use crate::store::acts_audit::AuditActs;
 use crate::store::audit::{Audit, AuditBill, AuditOrganization, auditing};
 use crate::store::given_audit::AuditGiven;
 use crate::store::ids::{self, series};
+use crate::store::late::ReadLate;
 use crate::store::ledger_audit::AuditLedger;
 use crate::store::payments_audit::AuditPayments;
 use crate::store::refund_audit::AuditRefunds;
@@ -88,7 +90,9 @@ pub async fn against(db: &Db, expected: BTreeSet<Head>) -> Result<Verified, Stor
     auditing!(db, |tx| everything(&mut *tx, expected.clone()).await)
 }
 
-async fn everything<C: Audit + AuditLedger + AuditActs + AuditGiven + AuditPayments + AuditRefunds + Send>(
+async fn everything<
+    C: Audit + AuditLedger + AuditActs + AuditGiven + ReadLate + AuditPayments + AuditRefunds + Send,
+>(
     tx: &mut C,
     mut expected: BTreeSet<Head>,
 ) -> Result<Verified, StoreError> {

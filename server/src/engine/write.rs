@@ -43,6 +43,7 @@ pub use refusal::Refusal;
 use crate::clock::Clock;
 use crate::store::arrivals_write::WriteArrivals;
 use crate::store::credit_write::WriteCredit;
+use crate::store::late::ReadLate;
 use crate::store::ledger_write::WriteLedger;
 use crate::store::methods_write::WriteMethods;
 use crate::store::monthly_write::WriteMonthly;
@@ -77,6 +78,7 @@ pub trait Store:
     + WriteArrivals
     + WriteOperator
     + WriteCredit
+    + ReadLate
     + Thresholds
     + Send
 {
@@ -95,6 +97,7 @@ impl<C> Store for C where
         + WriteArrivals
         + WriteOperator
         + WriteCredit
+        + ReadLate
         + Thresholds
         + Send
 {

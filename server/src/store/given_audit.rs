@@ -66,11 +66,6 @@ pub trait AuditGiven {
         &mut self,
         organization: i64,
     ) -> impl Future<Output = Result<Vec<(i64, i64, i64)>, StoreError>> + Send;
-    /// What was ever charged in advance, by account and book.
-    fn charged_ahead(
-        &mut self,
-        organization: i64,
-    ) -> impl Future<Output = Result<Vec<(i64, String, i64)>, StoreError>> + Send;
 }
 
 const COUPONS: &str =
@@ -101,10 +96,6 @@ const GIVEN_BACK: &str = "SELECT t.account_id, p.book, CAST(SUM(-p.debit) AS BIG
 
 const PAID_BY_GRANTS: &str = "SELECT account_id, cycle, CAST(SUM(amount) AS BIGINT) FROM repayment \
      WHERE organization_id = $1 AND (source LIKE 'card/%' OR source LIKE 'coupon/%') GROUP BY account_id, cycle";
-
-const CHARGED_AHEAD: &str = "SELECT t.account_id, p.book, CAST(SUM(-p.debit) AS BIGINT) FROM ledger_transaction t \
-     JOIN ledger_posting p ON p.organization_id = t.organization_id AND p.transaction_id = t.id \
-     WHERE t.organization_id = $1 AND p.book LIKE 'prepayment/%' AND p.debit < 0 GROUP BY t.account_id, p.book";
 
 macro_rules! audit_given {
     ($connection:ty) => {
@@ -137,13 +128,6 @@ macro_rules! audit_given {
                 organization: i64,
             ) -> Result<Vec<(i64, i64, i64)>, StoreError> {
                 Ok(sqlx::query_as(PAID_BY_GRANTS).bind(organization).fetch_all(&mut *self).await?)
-            }
-
-            async fn charged_ahead(
-                &mut self,
-                organization: i64,
-            ) -> Result<Vec<(i64, String, i64)>, StoreError> {
-                Ok(sqlx::query_as(CHARGED_AHEAD).bind(organization).fetch_all(&mut *self).await?)
             }
         }
     };

@@ -20,8 +20,8 @@ const MONTHS: i64 = 36;
 /// Terms of credit as they are kept: first day, terms (none: ended), calendar.
 pub type TermsRow = (NaiveDate, Option<CreditControl>, String);
 
-/// An issued month: its balances, and what was given back of it in minor units.
-pub type MonthRow = (Cycle, MonthlyBalances, i64);
+/// An issued month: its balances, and what was charged of it in money and given back of it, in minor units.
+pub type MonthRow = (Cycle, MonthlyBalances, (i64, i64));
 
 /// A bill that something can be taken off, with year and place of its number, and names of product and application.
 pub type BillRow = (Creditable, (i64, i64), String, String);
@@ -80,8 +80,9 @@ pub async fn months(
         let mut months = Vec::with_capacity(rows.len());
         for row in rows {
             let (month, balances) = month(row, currency)?;
+            let charged = connection.charged((organization, account), month).await?.unwrap_or_default();
             let given_back = connection.given_back((organization, account), month).await?;
-            months.push((month, balances, given_back));
+            months.push((month, balances, (charged, given_back)));
         }
         Ok(months)
     })

@@ -1,9 +1,11 @@
 //! What is frozen for running months, and what was charged for them in advance (A4).
 
 use crate::base::{Base, story};
-use crate::books::{Books, NOW, usd};
+use crate::books::{Books, NOW, refusal, usd};
 use crate::file::{NOVEMBER, ORGANIZATION, Row, csv, order};
+use crate::operator::{operate, refund};
 use contract::cycle::Cycle;
+use contract::operator::Denied;
 use server::chance::Chance;
 use server::clock::Clock;
 use server::engine::write::{Act, Done, Door, Refusal};
@@ -131,6 +133,18 @@ story! {
         assert_eq!(books.accrue().await, 0);
         books.issue_november().await;
         assert_eq!(books.balances().await, ["cash -500", "consumption -2200", "receivable/2026-09 1200"]);
+    }
+}
+
+story! {
+    async fn m2_what_was_charged_in_advance_is_not_refunded_before_the_issue(base: Base) {
+        let books = open(base).await;
+        books.base.import("1.csv", &csv(&[running("10")])).await.unwrap();
+        books.prepaid(1_000).await;
+        let done = books.write("refund", operate(refund("2026-11", 1))).await;
+        assert_eq!(refusal(done), Refusal::Denied(Denied::NotIssued { month: november() }));
+        books.issue_november().await;
+        books.write("later", operate(refund("2026-11", 1_000))).await.unwrap();
     }
 }
 

@@ -1,11 +1,14 @@
 //! What comes late for a month that is issued (M2).
 
 use crate::base::{Base, story};
-use crate::books::{Books, september, usd};
+use crate::books::{Books, refusal, september, usd};
 use crate::file::{NOVEMBER, Row, SEPTEMBER, csv, order};
+use crate::operator::{operate, refund};
+use contract::id::BillId;
+use contract::operator::{Denied, OperatorAct};
 use server::engine::import::{self, FileReport};
 use server::engine::issue;
-use server::engine::write::Act;
+use server::engine::write::{Act, Done, NotDone, Refusal};
 
 /// Month, usage's month, application, consumption, outstanding, settled, lines, listed and issued or not.
 const BILLS: &str = "SELECT CAST(b.cycle - 24312 + 1 AS TEXT) || ' ' || CAST(b.usage_cycle - 24312 + 1 AS TEXT) || ' ' || a.code || ' ' || \
@@ -42,6 +45,14 @@ impl Books {
 
     async fn bills(&self) -> Vec<String> {
         self.base.ask(BILLS).await
+    }
+
+    /// Writes a credit note for the bill of the shop, of September.
+    async fn note_the_shop(&self, key: &str, minor: i64) -> Result<Done, NotDone> {
+        let shop =
+            self.base.count("SELECT id FROM bill WHERE cycle = usage_cycle AND consumption = 700").await;
+        let (month, bill, money) = (september(), Some(BillId::new(shop)), usd(minor));
+        self.write(key, operate(OperatorAct::CreditNote { month, bill, money })).await
     }
 }
 
@@ -149,6 +160,93 @@ story! {
             assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
             books.base.tamper(undo).await;
         }
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_what_a_credit_note_took_off_is_not_given_back_again(base: Base) {
+        let books = issued(base).await;
+        books.note_the_shop("note", 700).await.unwrap();
+        let report = books.deliver("late.csv", &[shop("0"), other("5")]).await;
+        assert_eq!(report.outcome.as_ref().unwrap().scopes[0].adjusted, 0);
+        assert_eq!(books.bills().await, ["9 9 shop 700 0 0 1 issued", ISSUED[1]]);
+        // The same when it was paid, and the note went to the refund balance.
+        books.top_up("one", 500).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        let (month, money) = (september(), usd(500));
+        books.write("paid", operate(OperatorAct::CreditNote { month, bill: None, money })).await.unwrap();
+        books.deliver("later.csv", &[shop("0"), other("0")]).await;
+        assert_eq!(books.bills().await.len(), 2);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_a_credit_note_makes_an_adjustment_smaller(base: Base) {
+        let books = issued(base).await;
+        books.note_the_shop("note", 200).await.unwrap();
+        books.deliver("late.csv", &[shop("4"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -100 0 -100 2 adjusts"]);
+        assert_eq!(books.findings().await, [""; 0]);
+        // Less than the note took off: nothing is billed again for it.
+        books.deliver("more.csv", &[shop("6"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop 0 0 0 0 withdrawn adjusts"]);
+        // More than was billed is billed, whatever the note was for.
+        books.deliver("most.csv", &[shop("8"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop 100 100 0 2 adjusts"]);
+        // A note that was undone took nothing off.
+        let entry = books.base.count("SELECT place FROM audit_entry WHERE idempotency_key = 'job/note'").await;
+        books.write("undo", operate(OperatorAct::Reverse { entry })).await.unwrap();
+        books.deliver("least.csv", &[other("5"), shop("4")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -300 0 -300 2 adjusts"]);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_what_an_adjustment_took_off_is_given_back_no_other_way(base: Base) {
+        let books = issued(base).await;
+        books.deliver("late.csv", &[shop("4"), other("5")]).await;
+        let above = refusal(books.note_the_shop("note", 401).await);
+        assert_eq!(above, Refusal::Denied(Denied::AboveBill { most: usd(400) }));
+        books.top_up("one", 1_200).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        let above = refusal(books.write("refund", operate(refund("2026-09", 901))).await);
+        assert_eq!(above, Refusal::Denied(Denied::AboveCharge { month: september(), most: usd(900) }));
+        let above = refusal(books.note_the_shop("paid", 401).await);
+        assert_eq!(above, Refusal::Denied(Denied::AboveBill { most: usd(400) }));
+        books.note_the_shop("all", 400).await.unwrap();
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_what_was_refunded_of_a_month_is_not_given_back_again(base: Base) {
+        let books = issued(base).await;
+        books.top_up("one", 1_200).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        books.write("refund", operate(refund("2026-09", 900))).await.unwrap();
+        // 3.00 of the month are left to be given back: a refund of less than that changes no adjustment.
+        books.deliver("late.csv", &[shop("5"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -200 0 -200 2 adjusts"]);
+        books.deliver("less.csv", &[shop("0"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -300 0 -300 2 adjusts"]);
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_verify_sees_what_was_given_back_twice(base: Base) {
+        let books = issued(base).await;
+        books.note_the_shop("note", 200).await.unwrap();
+        books.deliver("late.csv", &[shop("4"), other("5")]).await;
+        assert_eq!(books.findings().await, [""; 0]);
+        // As if the note had not been looked at.
+        books.base.tamper("UPDATE credit_note SET open = open + 401").await;
+        let findings = books.findings().await;
+        assert!(findings.iter().any(|finding| finding.contains("credit notes took off 6.01 USD, but only 6.00 USD was billed")), "{findings:?}");
+        books.base.tamper("UPDATE credit_note SET open = open - 401").await;
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

@@ -2,18 +2,18 @@
 //! month, linked to the one that it adjusts (M2).
 //!
 //! An adjustment that is not issued itself is restated by newer news, like any other bill; one that is issued counts as
-//! billed.
+//! billed. What credit notes and refunds gave back of the month is not given back again.
 
-use super::ImportError;
 use super::bills::{Addition, Bills, Delivered, Update, shift};
 use super::compare::Key;
 use super::content::Content;
 use super::report::ScopeReport;
+use super::{ImportError, Store};
 use crate::engine::issue;
 use crate::store::deliveries::ChangeKind;
 use crate::store::deliveries_write::Standing;
 use chrono::{DateTime, Utc};
-use contract::adjustment::{Billed, NotAdjustable};
+use contract::adjustment::{Billed, NotAdjustable, less_refunded};
 use contract::cycle::Cycle;
 use contract::file::focus::FoldedBill;
 use contract::money::{Amount, Currency, Money, Settled};
@@ -60,9 +60,14 @@ impl Past {
         Self { billed: Billed::nothing(currency), original: None, open: None }
     }
 
-    fn add(&mut self, cycle: Cycle, bill: Standing, issued: &Issued) -> Result<(), ImportError> {
+    fn add(
+        &mut self,
+        cycle: Cycle,
+        (bill, credited): (Standing, Money),
+        issued: &Issued,
+    ) -> Result<(), ImportError> {
         if bill.issued {
-            self.billed.add(bill.balances.consumption(), &usage(&bill)?).map_err(defect)?;
+            self.billed.add(bill.balances.consumption(), credited, &usage(&bill)?).map_err(defect)?;
             if bill.cycle == cycle {
                 self.original = Some(bill.id);
             }
@@ -90,28 +95,84 @@ fn usage(bill: &Standing) -> Result<Vec<Quantity>, ImportError> {
     Ok(parts.into_iter().map(|(value, unit)| Quantity { value, unit }).collect())
 }
 
+/// What was billed of an account × product × application, what is delivered of it, and what is due beside it.
+struct Late<'a> {
+    key: Key,
+    past: Past,
+    delivered: Option<(usize, &'a FoldedBill)>,
+    due: Money,
+}
+
+impl<'a> Late<'a> {
+    fn of(key: Key, past: Past, delivered: Option<(usize, &'a FoldedBill)>) -> Result<Self, ImportError> {
+        let nothing = Money::zero(past.billed.money.currency());
+        let stated = delivered.map_or(nothing, |(_, bill)| bill.settled.money);
+        let due = past.billed.due(stated).map_err(defect)?;
+        Ok(Self { key, past, delivered, due })
+    }
+
+    /// What is left of it for whoever is billed, with what is due.
+    fn left(&self) -> Result<Money, ImportError> {
+        let Billed { money, credited, .. } = self.past.billed;
+        let left = money.checked_sub(credited).and_then(|left| left.checked_add(self.due));
+        left.map_err(|error| defect(error.into()))
+    }
+}
+
+/// Makes what is due of an account smaller by what was refunded of its month, as far as that would be given back again.
+async fn without_refunds<C: Store>(
+    tx: &mut C,
+    organization: i64,
+    cycle: Cycle,
+    late: &mut [Late<'_>],
+) -> Result<(), ImportError> {
+    let Some(first) = late.iter().find(|late| late.due.is_negative()) else { return Ok(()) };
+    let (account, currency) = (first.key.0, first.due.currency());
+    let refunded = Money::new(tx.refunded((organization, account), cycle).await?, currency);
+    let left = late.iter().map(Late::left).collect::<Result<Vec<_>, _>>()?;
+    let left = Money::sum(currency, left).map_err(|error| defect(error.into()))?;
+    let mut due: Vec<Money> = late.iter().map(|late| late.due).collect();
+    less_refunded(&mut due, left, refunded).map_err(|error| defect(error.into()))?;
+    late.iter_mut().zip(due).for_each(|(late, due)| late.due = due);
+    Ok(())
+}
+
 impl<'a> Bills<'a> {
     /// Compares what is delivered of issued months with what was billed of them.
-    pub(super) fn adjust(
+    pub(super) async fn adjust<C: Store>(
         &mut self,
+        tx: &mut C,
         report: &mut ScopeReport,
         (billing_account, cycle): (&'a str, Cycle),
         delivered: Vec<Delivered<'a>>,
         standing: Vec<Standing>,
     ) -> Result<(), ImportError> {
+        let organization = self.job.organization;
+        let mut credited = BTreeMap::new();
+        if standing.iter().any(|bill| bill.issued) {
+            credited = tx.credited(organization, (billing_account, cycle)).await?.into_iter().collect();
+        }
         let mut pasts: BTreeMap<Key, Past> = BTreeMap::new();
         for bill in standing {
             let currency = bill.balances.consumption().currency();
+            let credited = Money::new(credited.get(&bill.id).copied().unwrap_or(0), currency);
             let past = pasts.entry(bill.key).or_insert_with(|| Past::nothing(currency));
-            past.add(cycle, bill, &self.issued)?;
+            past.add(cycle, (bill, credited), &self.issued)?;
         }
+        let mut accounts: BTreeMap<i64, Vec<Late<'a>>> = BTreeMap::new();
         for (place, key, bill) in delivered {
             let past = pasts.remove(&key);
             let past = past.unwrap_or_else(|| Past::nothing(bill.settled.money.currency()));
-            self.make_up(report, (billing_account, cycle), key, past, Some((place, bill)))?;
+            accounts.entry(key.0).or_default().push(Late::of(key, past, Some((place, bill)))?);
         }
         for (key, past) in pasts {
-            self.make_up(report, (billing_account, cycle), key, past, None)?;
+            accounts.entry(key.0).or_default().push(Late::of(key, past, None)?);
+        }
+        for mut late in accounts.into_values() {
+            without_refunds(tx, organization, cycle, &mut late).await?;
+            for late in late {
+                self.make_up(report, (billing_account, cycle), late)?;
+            }
         }
         Ok(())
     }
@@ -120,9 +181,7 @@ impl<'a> Bills<'a> {
         &mut self,
         report: &mut ScopeReport,
         (billing_account, cycle): (&'a str, Cycle),
-        key: Key,
-        past: Past,
-        delivered: Option<(usize, &'a FoldedBill)>,
+        Late { key, past, delivered, due }: Late<'a>,
     ) -> Result<(), ImportError> {
         let before = past.money()?;
         let nothing = Settled { money: Money::zero(before.currency()), residue: Amount::ZERO };
@@ -130,11 +189,12 @@ impl<'a> Bills<'a> {
             .map_or((Amount::ZERO, nothing, [].as_slice()), |(_, bill)| {
                 (bill.exact, bill.settled, bill.usage.as_slice())
             });
-        let adjustment = past.billed.adjust(exact, settled, usage).map_err(defect)?;
+        let adjustment = past.billed.adjust(due, (exact, settled), usage).map_err(defect)?;
         let (place, bill) = delivered.unzip();
         let content = adjustment.map(|adjustment| Content::adjusting(adjustment, cycle, bill));
-        shift(report, before, settled.money);
-        let changed = before != settled.money;
+        let after = past.billed.money.checked_add(due).map_err(|error| defect(error.into()))?;
+        shift(report, before, after);
+        let changed = before != after;
         report.adjusted += usize::from(changed);
         report.unchanged += usize::from(!changed && place.is_some());
         let change = changed.then_some(ChangeKind::Adjusted);

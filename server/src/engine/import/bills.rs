@@ -50,7 +50,7 @@ pub(super) struct Addition<'a> {
 
 /// What is to be written.
 pub struct Bills<'a> {
-    job: &'a Job<'a>,
+    pub(super) job: &'a Job<'a>,
     pub(super) issued: Issued,
     /// In the order of the fold; none where nothing is to be billed.
     ids: Vec<Option<i64>>,
@@ -142,7 +142,7 @@ impl<'a> Bills<'a> {
             ..ScopeReport::default()
         };
         self.compare(&mut report, (billing_account, cycle), delivered, standing);
-        self.adjust(&mut report, (billing_account, cycle), late, billed)?;
+        self.adjust(tx, &mut report, (billing_account, cycle), late, billed).await?;
         self.reports.push(report);
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! What the operator is shown: accounts that are found, how one stands, what a month's bills still hold.
 
 use super::Target;
+use crate::engine::late::Taken;
 use crate::engine::{Caller, Engine, Failure, Scope};
 use crate::store::ids::PORTAL;
 use crate::store::operators::{self, ActRow};
 use crate::store::thresholds;
-use crate::store::{StoreError, operator_view, organizations};
+use crate::store::{StoreError, operator_view, organizations, reading};
 use chrono::{DateTime, NaiveDate};
 use contract::account::{Account, AccountName};
 use contract::api::{
@@ -19,7 +20,7 @@ use contract::id::OrganizationId;
 use contract::ledger::Channel;
 use contract::money::{Money, MoneyError};
 use contract::monthly_bill::State;
-use contract::operator::{ActKind, DEFAULT_CALENDAR, Instruction, OperatorAct, refundable};
+use contract::operator::{ActKind, Creditable, DEFAULT_CALENDAR, Instruction, OperatorAct, refundable};
 use contract::payment::{Payment, left_to_refund};
 
 /// How many accounts are found at most.
@@ -66,7 +67,9 @@ impl Engine {
         let funding = self.funding(&inside, &target.account.number).await?;
         let terms = operator_view::terms(&self.db, of, id, currency).await?;
         let months = operator_view::months(&self.db, of, id, currency).await?;
-        let months: Result<Vec<GivableMonth>, MoneyError> = months.into_iter().map(givable).collect();
+        let taken = reading!(&self.db, |connection| Taken::read(&mut *connection, (of, id)).await?);
+        let months = months.into_iter().map(|month| givable(month, &taken));
+        let months = months.collect::<Result<Vec<GivableMonth>, StoreError>>()?;
         let orders = operators::orders(&self.db, of, id).await?;
         let acts = operators::acts(&self.db, of, id, ACTS).await?;
         Ok(OperatorStanding {
@@ -78,7 +81,7 @@ impl Engine {
                 .map(|(valid_from, terms, calendar)| DatedTerms { valid_from, terms, calendar })
                 .collect(),
             thresholds: self.thresholds(target).await?,
-            months: months.map_err(|error| Failure::Store(StoreError::Corrupt(error.to_string())))?,
+            months,
             payments: self.refundable_payments(target).await?,
             orders: orders.into_iter().map(|order| order.name).collect(),
             calendars: self.calendars().await?.items.into_iter().map(|calendar| calendar.name).collect(),
@@ -124,15 +127,16 @@ impl Engine {
         let of = (target.organization, target.id);
         let issuer = organizations::issuer(&self.db, target.organization).await?;
         let bills = operator_view::bills(&self.db, of, month, target.account.currency).await?;
-        let items = bills.into_iter().map(|(bill, (year, place), product, application)| CreditableBill {
-            id: bill.bill,
-            number: format!("{issuer}-{year}-{place:08}"),
-            product,
-            application,
-            open: bill.open,
-            paid: bill.paid,
-        });
-        Ok(CreditableBills { items: items.collect() })
+        let taken = reading!(&self.db, |connection| Taken::read(&mut *connection, of).await?);
+        let mut items = Vec::with_capacity(bills.len());
+        for (bill, (year, place), product, application) in bills {
+            for Creditable { bill: id, open, paid } in taken.without(vec![bill])? {
+                let number = format!("{issuer}-{year}-{place:08}");
+                let (product, application) = (product.clone(), application.clone());
+                items.push(CreditableBill { id, number, product, application, open, paid });
+            }
+        }
+        Ok(CreditableBills { items })
     }
 
     /// The holiday calendars by name; the default one is there also when it has no day.
@@ -150,15 +154,20 @@ impl Engine {
     }
 }
 
-fn givable((cycle, balances, given_back): operator_view::MonthRow) -> Result<GivableMonth, MoneyError> {
-    let given_back = Money::new(given_back, balances.consumption().currency());
-    let charged = balances.paid()?.checked_sub(balances.prepaid_cover())?;
+/// A month, and what the door would give back of it.
+fn givable(
+    (cycle, balances, (charged, given_back)): operator_view::MonthRow,
+    taken: &Taken,
+) -> Result<GivableMonth, StoreError> {
+    let currency = balances.consumption().currency();
+    let money = |minor: i64| Money::new(minor, currency);
+    let left = refundable(money(charged), money(given_back), taken.of_month(cycle, currency)?);
     Ok(GivableMonth {
         cycle,
         state: State::of(&balances, true),
         consumption: balances.consumption(),
         outstanding: balances.outstanding(),
-        refundable: refundable(charged, given_back)?,
+        refundable: left.map_err(|error| StoreError::Corrupt(error.to_string()))?,
     })
 }
 

@@ -1,17 +1,19 @@
 //! What was given and given back, against the ledger: coupons and cards have left what was granted less what they paid,
 //! and nothing when they are over (A6); credit notes are what their movements say, and together with refunds what the
-//! book of them comes to, and never more than was charged in money for the month.
+//! book of them comes to, and never more than was charged in money for the month and not taken off by adjustments.
 
+use super::late::{self, Month};
 use super::ledger::Sums;
 use crate::store::StoreError;
 use crate::store::given_audit::{AuditGiven, LoggedGrant};
+use crate::store::late::ReadLate;
 use crate::store::ledger_audit::LoggedMonthly;
 use contract::id::{CardId, CouponId};
 use contract::ledger::Book;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Says what is off.
-pub(super) async fn look<C: AuditGiven + Send>(
+pub(super) async fn look<C: AuditGiven + ReadLate + Send>(
     tx: &mut C,
     organization: i64,
     monthly: &[LoggedMonthly],
@@ -50,7 +52,7 @@ pub(super) async fn look<C: AuditGiven + Send>(
     let by_grants = tx.paid_by_grants(organization).await?.into_iter();
     let charged = Charged {
         by_grants: by_grants.map(|(account, cycle, paid)| ((account, cycle), paid)).collect(),
-        ahead: by_month(tx.charged_ahead(organization).await?),
+        adjusted: late::look(tx, organization, &mut off).await?,
         monthly: monthly.iter().map(|bill| ((bill.account_id, bill.cycle), bill)).collect(),
     };
     off.extend(
@@ -60,13 +62,10 @@ pub(super) async fn look<C: AuditGiven + Send>(
     Ok(off)
 }
 
-/// An account, and a month as it is stored.
-type Month = (i64, i64);
-
 /// Sums by account and month; the books are those of months.
 fn by_month(sums: Vec<(i64, String, i64)>) -> BTreeMap<Month, i64> {
     let month = |(account, book, sum): (i64, String, i64)| match book.parse() {
-        Ok(Book::Refund(cycle) | Book::Prepayment(cycle)) => Some(((account, i64::from(cycle.index())), sum)),
+        Ok(Book::Refund(cycle)) => Some(((account, i64::from(cycle.index())), sum)),
         _ => None,
     };
     sums.into_iter().filter_map(month).collect()
@@ -75,20 +74,23 @@ fn by_month(sums: Vec<(i64, String, i64)>) -> BTreeMap<Month, i64> {
 /// What was charged in money.
 struct Charged<'a> {
     by_grants: BTreeMap<Month, i64>,
-    ahead: BTreeMap<Month, i64>,
+    /// What adjustments took off.
+    adjusted: BTreeMap<Month, i64>,
     monthly: BTreeMap<Month, &'a LoggedMonthly>,
 }
 
 impl Charged<'_> {
-    /// No more is given back of a month than was charged for it in money: billed or, before that, in advance (A6: not what
-    /// cards and coupons paid).
+    /// No more is given back of a month than was billed for it and paid in money: nothing before it is issued (M2), and not
+    /// what cards and coupons paid (A6). What adjustments took off is given back already; it is taken from what is open and
+    /// from what was not paid in money first, so that whatever comes first is no finding.
     fn off(&self, month: Month, given: i64) -> Option<String> {
         let sum = |sums: &BTreeMap<Month, i64>| sums.get(&month).copied().unwrap_or(0);
-        let billed = self
-            .monthly
-            .get(&month)
-            .map_or(0, |bill| bill.settled + bill.credited - bill.prepaid_cover - sum(&self.by_grants));
-        let most = billed.max(sum(&self.ahead));
+        let most = self.monthly.get(&month).map_or(0, |bill| {
+            let free = bill.prepaid_cover + sum(&self.by_grants);
+            let adjusted = sum(&self.adjusted) - bill.outstanding - free;
+            bill.settled + bill.credited - free - adjusted.max(0)
+        });
+        let most = most.max(0);
         (given > most).then(|| {
             let (account, cycle) = month;
             format!(

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use crate::store::acts_audit::AuditActs;
 use crate::store::audit::AuditOrganization;
 use crate::store::given_audit::AuditGiven;
+use crate::store::late::ReadLate;
 use crate::store::ledger_audit::{AuditLedger, Billed, LoggedEntry, LoggedMonthly, LoggedPosting};
 use crate::store::refund_audit::AuditRefunds;
 use contract::audit::Said;
@@ -49,7 +50,7 @@ pub(in crate::engine) struct Followed {
 
 /// Looks at everything of the organization; says what is off, first things first. Gives how many movements there are,
 /// and where the chain ends. What it goes through is taken off `expected`.
-pub(super) async fn look<C: AuditLedger + AuditActs + AuditGiven + AuditRefunds + Send>(
+pub(super) async fn look<C: AuditLedger + AuditActs + AuditGiven + ReadLate + AuditRefunds + Send>(
     tx: &mut C,
     organization: &AuditOrganization,
     expected: &mut BTreeSet<Head>,

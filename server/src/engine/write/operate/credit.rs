@@ -5,6 +5,7 @@ use super::super::change::Change;
 use super::super::decide::Decision;
 use super::super::refusal::Refusal;
 use super::{Decided, Target, allowed, moved};
+use crate::engine::late::Taken;
 use crate::store::StoreError;
 use contract::cycle::Cycle;
 use contract::id::BillId;
@@ -12,21 +13,26 @@ use contract::ledger::{Book, Kind, Transaction};
 use contract::money::{Money, MoneyError};
 use contract::operator::{ActKind, Denied, Effects, credit as credited, parts, refundable};
 
-/// What can still be given back of a month: what was charged for it, in advance too, less what was given back already.
+/// What can still be given back of an issued month: what was charged for it, less what was given back already, by refunds,
+/// credit notes and adjustments. None: it is not issued, and nothing but what was charged in advance touches it (M2).
 async fn left_of<C: Store>(
     tx: &mut C,
     target: Target<'_>,
-    month: Cycle,
-) -> Result<Result<Money, MoneyError>, StoreError> {
-    let money = |minor: i64| Money::new(minor, target.moment.currency);
-    let billed = money(tx.charged(target.ids(), month).await?.unwrap_or(0));
+    (month, taken): (Cycle, &Taken),
+) -> Result<Option<Result<Money, MoneyError>>, StoreError> {
+    let currency = target.moment.currency;
+    let money = |minor: i64| Money::new(minor, currency);
+    let Some(charged) = tx.charged(target.ids(), month).await? else { return Ok(None) };
     let given_back = money(tx.given_back(target.ids(), month).await?);
-    let charged = target.balance(Book::Prepayment(month)).and_then(|ahead| billed.checked_add(ahead));
-    Ok(charged.and_then(|charged| refundable(charged, given_back)))
+    Ok(Some(refundable(money(charged), given_back, taken.of_month(month, currency)?)))
 }
 
 pub(super) async fn refund<C: Store>(tx: &mut C, target: Target<'_>, month: Cycle, money: Money) -> Decided {
-    let most = allowed!(left_of(tx, target, month).await?);
+    let taken = Taken::read(tx, target.ids()).await?;
+    let Some(most) = left_of(tx, target, (month, &taken)).await? else {
+        return Ok(Err(Denied::NotIssued { month }.into()));
+    };
+    let most = allowed!(most);
     if money.minor() > most.minor() {
         return Ok(Err(Denied::AboveCharge { month, most }.into()));
     }
@@ -40,9 +46,10 @@ pub(super) async fn note<C: Store>(
     bill: Option<BillId>,
     money: Money,
 ) -> Decided {
-    if tx.charged(target.ids(), month).await?.is_none() {
+    let taken = Taken::read(tx, target.ids()).await?;
+    let Some(left) = left_of(tx, target, (month, &taken)).await? else {
         return Ok(Err(Denied::NotIssued { month }.into()));
-    }
+    };
     let mut bills = tx.creditable(target.ids(), month, target.moment.currency).await?;
     if let Some(bill) = bill {
         bills.retain(|one| one.bill == bill);
@@ -50,8 +57,8 @@ pub(super) async fn note<C: Store>(
             return Ok(Err(Denied::UnknownBill.into()));
         }
     }
-    let left = allowed!(left_of(tx, target, month).await?);
-    let steps = allowed!(allowed!(credited(&bills, left, money)));
+    let bills = taken.without(bills)?;
+    let steps = allowed!(allowed!(credited(&bills, allowed!(left), money)));
     let (open, paid) = allowed!(parts(&steps, Money::zero(money.currency())));
     let transaction = allowed!(Transaction::credit(month, open, paid));
     let changes = vec![Change::Credited { cycle: month, steps: steps.clone() }];
