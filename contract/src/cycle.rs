@@ -26,6 +26,11 @@ pub fn billing_zone() -> FixedOffset {
     FixedOffset::east_opt(ZONE_OFFSET_S).unwrap_or_else(|| Utc.fix())
 }
 
+/// The day of the billing time zone on which a moment lies.
+pub fn billing_date(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&billing_zone()).date_naive()
+}
+
 impl Cycle {
     /// The first there is: 1970-01.
     pub const FIRST: Self = Self(FIRST_YEAR * 12);

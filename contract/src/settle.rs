@@ -19,4 +19,4 @@ pub use explain::{
 pub use owed::{Owed, OwedBill};
 pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
 pub use preview::{Reach, Run, Standing, run};
-pub use purse::{CardRefusal, Coupon, Lot, Products, Purse, StoredValueCard, expires_on};
+pub use purse::{CardRefusal, Coupon, LastMonth, Lot, Products, Purse, StoredValueCard, expires_on};

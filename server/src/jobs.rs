@@ -66,9 +66,10 @@ async fn after_imports(engine: &Engine) {
 async fn rounds(engine: &Engine) {
     loop {
         let now = engine.clock.now_utc();
-        lapse(engine).await;
+        // What is issued now may be paid by what expires now.
         let pause = match engine.run_settlement().await {
             Ok(ran) => {
+                lapse(engine).await;
                 if ran != Ran::default() {
                     tracing::info!(
                         bills = ran.numbered,

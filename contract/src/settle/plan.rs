@@ -176,7 +176,7 @@ impl Planner {
         for at in 0..self.purse.cards.len() {
             let card = self.purse.cards[at].clone();
             let left = self.spend(monthly, &mut open, Source::Card(card.id), card.left, |bill| {
-                card.refuses(bill).is_none() && today < card.expires_on()
+                card.refuses(bill).is_none() && today < card.expires_on(today)
             })?;
             self.purse.cards[at].left = left;
         }

@@ -80,12 +80,29 @@ pub struct StoredValueCard {
     pub id: CardId,
     /// First month whose bills it pays.
     pub valid_from: Cycle,
-    /// Last month whose bills it pays. It expires when that month has been issued and a day has passed.
+    /// Last month whose bills it pays. It expires two days after that month is issued.
     pub valid_to: Cycle,
+    /// How far that month has come.
+    #[serde(default)]
+    pub last_month: LastMonth,
     /// What it pays for.
     pub products: Products,
     /// What is left of it.
     pub left: Money,
+}
+
+/// How far the last month of a stored value card has come (A6).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LastMonth {
+    /// The account has no bills of it.
+    #[default]
+    Nothing,
+    /// Bills of it wait to be issued.
+    Waits,
+    /// It was issued on this day of the billing time zone.
+    Issued(NaiveDate),
 }
 
 /// Why a stored value card can't pay a bill (A6, M5).
@@ -132,16 +149,26 @@ impl StoredValueCard {
         }
     }
 
-    /// The first day on which it is worth nothing any more.
-    pub fn expires_on(&self) -> NaiveDate {
-        expires_on(self.valid_to)
+    /// The first day on which it is worth nothing any more, as far as is known today: the second after its last month is
+    /// issued, also when that happens late.
+    pub fn expires_on(&self, today: NaiveDate) -> NaiveDate {
+        let issued = match self.last_month {
+            LastMonth::Nothing => self.valid_to.issue_date(),
+            LastMonth::Waits => today,
+            LastMonth::Issued(on) => on,
+        };
+        expires_on(self.valid_to).max(after(issued))
     }
 }
 
 /// The first day on which a card with this last month is worth nothing any more: the second after that month is issued,
-/// so that it can still pay it.
+/// so that it can still pay it. When it is issued late, that is later ([`StoredValueCard::expires_on`]).
 pub fn expires_on(last: Cycle) -> NaiveDate {
-    last.issue_date().checked_add_days(chrono::Days::new(2)).unwrap_or(NaiveDate::MAX)
+    after(last.issue_date())
+}
+
+fn after(issued: NaiveDate) -> NaiveDate {
+    issued.checked_add_days(chrono::Days::new(2)).unwrap_or(NaiveDate::MAX)
 }
 
 impl Purse {

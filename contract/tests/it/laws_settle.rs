@@ -6,7 +6,7 @@ use contract::id::{BillId, CardId, CouponId, ProductCode};
 use contract::ledger::{Source, Transaction};
 use contract::money::{Currency, Money};
 use contract::settle::{
-    Coupon, Earliest, Gate, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Reach, Run, Situation,
+    Coupon, Earliest, Gate, LastMonth, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Reach, Run, Situation,
     Standing, StoredValueCard, Terms, explain, plan,
 };
 use proptest::prelude::*;
@@ -42,7 +42,8 @@ prop_compose! {
                 id: CouponId::new(id), valid_from: day(0), valid_to: day(to), products, left: usd(left),
             }).collect(),
             cards: (1..).zip(cards).map(|(id, (from, months, products, left))| StoredValueCard {
-                id: CardId::new(id), valid_from: month(from), valid_to: month(from + months), products, left: usd(left),
+                id: CardId::new(id), valid_from: month(from), valid_to: month(from + months),
+                last_month: LastMonth::default(), products, left: usd(left),
             }).collect(),
             refunds: refunds.into_iter().map(|(at, left)| Lot { month: month(at), left: usd(left) }).collect(),
             ..Purse::of_cash(usd(cash), usd(frozen), usd(limit))

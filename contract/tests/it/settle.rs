@@ -7,8 +7,8 @@ use contract::id::{BillId, CardId, CouponId, PaymentId, ProductCode};
 use contract::ledger::Source;
 use contract::money::{Currency, Money};
 use contract::settle::{
-    CardRefusal, ChargeFailure, Coupon, Earliest, Explanation, FailedCharge, Finding, Gate, Lot, Owed,
-    OwedBill, Plan, Policy, Products, Purse, Situation, Stop, StoredValueCard, Terms, explain, plan,
+    CardRefusal, ChargeFailure, Coupon, Earliest, Explanation, FailedCharge, Finding, Gate, LastMonth, Lot,
+    Owed, OwedBill, Plan, Policy, Products, Purse, Situation, Stop, StoredValueCard, Terms, explain, plan,
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -61,7 +61,8 @@ pub fn coupon(id: i64, valid_to: &str, products: Products, minor: i64) -> Coupon
 
 pub fn card(id: i64, months: (&str, &str), minor: i64) -> StoredValueCard {
     let (valid_from, valid_to) = (cycle(months.0), cycle(months.1));
-    StoredValueCard { id: CardId::new(id), valid_from, valid_to, products: Products::All, left: usd(minor) }
+    let (id, products, left) = (CardId::new(id), Products::All, usd(minor));
+    StoredValueCard { id, valid_from, valid_to, last_month: LastMonth::default(), products, left }
 }
 
 pub fn automatic() -> Policy {
@@ -213,7 +214,7 @@ fn a6_a_card_pays_one_month_that_it_is_valid_in_and_was_named_for() {
 #[test]
 fn a6_a_card_still_pays_the_last_month_of_its_validity_when_that_is_issued() {
     let card = card(5, ("2026-08", "2026-10"), 500);
-    assert_eq!(card.expires_on(), day("2026-11-04"));
+    assert_eq!(card.expires_on(day("2026-10-15")), day("2026-11-04"));
     let mut bill = bill(1, "2026-10", "sms", 100);
     bill.cards = vec![card.id];
     let bills = [owed("2026-10", vec![bill])];
@@ -222,6 +223,24 @@ fn a6_a_card_still_pays_the_last_month_of_its_validity_when_that_is_issued() {
     assert_eq!(steps(&in_time), ["1 card 5 1.00"]);
     let too_late = plan(purse, &bills, Policy { today: day("2026-11-04"), ..automatic() }).unwrap();
     assert_eq!(too_late.steps, []);
+}
+
+#[test]
+fn a6_a_card_is_not_over_before_the_second_day_after_its_last_month_is_issued() {
+    let card = card(5, ("2026-08", "2026-10"), 500);
+    // Not issued yet; issued on time, and late; how the card stands, on which day, and when it is over.
+    for (last_month, today, over) in [
+        (LastMonth::Nothing, "2026-12-24", "2026-11-04"),
+        (LastMonth::Waits, "2026-10-15", "2026-11-04"),
+        (LastMonth::Waits, "2026-11-04", "2026-11-06"),
+        (LastMonth::Waits, "2026-12-24", "2026-12-26"),
+        (LastMonth::Issued(day("2026-11-02")), "2026-11-02", "2026-11-04"),
+        (LastMonth::Issued(day("2026-11-07")), "2026-11-08", "2026-11-09"),
+        (LastMonth::Issued(day("2026-11-07")), "2026-12-24", "2026-11-09"),
+    ] {
+        let card = StoredValueCard { last_month, ..card.clone() };
+        assert_eq!(card.expires_on(day(today)), day(over), "{last_month:?} on {today}");
+    }
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Maker<'_> {
 
     fn card(&self, card: &StoredValueCard) -> HeldCard {
         let left = self.left(Book::Card(card.id));
-        let expires_on = card.expires_on();
+        let expires_on = card.expires_on(self.today);
         HeldCard {
             id: card.id,
             valid_from: card.valid_from,

@@ -47,7 +47,7 @@ macro_rules! of {
 
 type SettingsRow = (i64, i64, bool, bool, bool);
 type CouponRow = (i64, i64, i64, String, String, Option<String>);
-type CardRow = (i64, i64, i64, i64, i64, Option<String>);
+type CardOf = (i64, i64, i64, i64, i64, Option<String>, bool, Option<i64>);
 
 macro_rules! read_settling {
     ($connection:ident) => {
@@ -94,7 +94,11 @@ macro_rules! read_settling {
                 read.coupons(sqlx::query_as(coupons).bind(&listed).fetch_all(&mut *self).await?);
                 let cards = of!(
                     $connection,
-                    "o.id, o.valid_from, o.valid_to, o.products",
+                    "o.id, o.valid_from, o.valid_to, o.products, EXISTS (SELECT 1 FROM bill b \
+                     WHERE b.organization_id = o.organization_id AND b.account_id = o.account_id \
+                     AND b.cycle = o.valid_to AND NOT b.issued AND NOT b.withdrawn), \
+                     (SELECT m.issued_at FROM monthly_bill m WHERE m.organization_id = o.organization_id \
+                     AND m.account_id = o.account_id AND m.cycle = o.valid_to)",
                     "stored_value_card",
                     "ORDER BY o.id"
                 );
@@ -209,9 +213,9 @@ impl Read {
         }
     }
 
-    fn cards(&mut self, rows: Vec<CardRow>) {
-        for (organization, account, id, from, to, products) in rows {
-            let read = |currency| card((id, from, to, products), currency);
+    fn cards(&mut self, rows: Vec<CardOf>) {
+        for (organization, account, id, from, to, products, waits, issued_at) in rows {
+            let read = |currency| card((id, from, to, products, waits, issued_at), currency);
             self.keep((organization, account), read, |standing, card| standing.cards.push(card));
         }
     }

@@ -4,15 +4,15 @@
 //! It decides nothing.
 
 use super::StoreError;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use contract::calendar::{CreditControl, Day, HolidayCalendar, PaymentPeriod, SettlementCycle};
-use contract::cycle::Cycle;
+use contract::cycle::{Cycle, billing_date};
 use contract::hold::Hold;
 use contract::id::{CardId, CouponId, PaymentId, ProductCode, TaskId};
 use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::setting::AccountSettings;
-use contract::settle::{ChargeFailure, Coupon, FailedCharge, Owed, Products, StoredValueCard};
+use contract::settle::{ChargeFailure, Coupon, FailedCharge, LastMonth, Owed, Products, StoredValueCard};
 use sqlx::{PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -150,8 +150,11 @@ const HOLIDAYS: &str =
 const COUPONS: &str = "SELECT id, valid_from, valid_to, products FROM coupon \
      WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
 
-const CARDS: &str = "SELECT id, valid_from, valid_to, products FROM stored_value_card \
-     WHERE organization_id = $1 AND account_id = $2 ORDER BY id";
+const CARDS: &str = "SELECT o.id, o.valid_from, o.valid_to, o.products, EXISTS (SELECT 1 FROM bill b \
+     WHERE b.organization_id = o.organization_id AND b.account_id = o.account_id AND b.cycle = o.valid_to \
+     AND NOT b.issued AND NOT b.withdrawn), (SELECT m.issued_at FROM monthly_bill m \
+     WHERE m.organization_id = o.organization_id AND m.account_id = o.account_id AND m.cycle = o.valid_to) \
+     FROM stored_value_card o WHERE o.organization_id = $1 AND o.account_id = $2 ORDER BY o.id";
 
 pub(super) type TermRow = (bool, i64, String, bool, i64, bool, bool);
 
@@ -268,7 +271,7 @@ macro_rules! read_terms {
                 account: i64,
                 currency: Currency,
             ) -> Result<Vec<StoredValueCard>, StoreError> {
-                let rows: Vec<(i64, i64, i64, Option<String>)> =
+                let rows: Vec<CardRow> =
                     sqlx::query_as(CARDS).bind(organization).bind(account).fetch_all(&mut *self).await?;
                 rows.into_iter().map(|row| card(row, currency)).collect()
             }
@@ -363,11 +366,19 @@ pub(super) fn coupon(
     })
 }
 
+/// Id, first and last month, products; whether bills of the last month wait to be issued, and when it was, in microseconds.
+pub(super) type CardRow = (i64, i64, i64, Option<String>, bool, Option<i64>);
+
 pub(super) fn card(
-    (id, from, to, codes): (i64, i64, i64, Option<String>),
+    (id, from, to, codes, waits, issued_at): CardRow,
     currency: Currency,
 ) -> Result<StoredValueCard, StoreError> {
     let (valid_from, valid_to) = (cycle(from)?, cycle(to)?);
+    let last_month = match issued_at.map(DateTime::from_timestamp_micros) {
+        _ if waits => LastMonth::Waits,
+        Some(at) => LastMonth::Issued(billing_date(at.ok_or_else(|| off("the time of an issue"))?)),
+        None => LastMonth::Nothing,
+    };
     let (id, products, left) = (CardId::new(id), products(codes)?, Money::zero(currency));
-    Ok(StoredValueCard { id, valid_from, valid_to, products, left })
+    Ok(StoredValueCard { id, valid_from, valid_to, last_month, products, left })
 }

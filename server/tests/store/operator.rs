@@ -2,7 +2,7 @@
 
 use crate::base::story;
 use crate::books::{Books, refusal, september, usd};
-use crate::file::{Row, SEPTEMBER, csv};
+use crate::file::{NOVEMBER, Row, SEPTEMBER, csv};
 use contract::cycle::Cycle;
 use contract::id::{ApplicationId, ProductCode};
 use contract::money::{Currency, Money};
@@ -251,6 +251,32 @@ story! {
         assert_eq!(books.base.count("SELECT -debits FROM ledger_balance WHERE book = 'lapsed'").await, 1_200);
         assert_eq!(books.base.count("SELECT COUNT(*) FROM audit_entry WHERE act = 'lapse'").await, 2);
         assert_eq!(denied(books.reverse("coupon").await), Denied::Spent { left: usd(0) });
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn a6_a_card_does_not_lapse_while_its_last_month_is_not_issued_yet(base: Base) {
+        let books = Books::open(base).await;
+        books.base.import("november.csv", &csv(&[Row { cost: "5", ..NOVEMBER }])).await.unwrap();
+        let code = &books.base.ask("SELECT code FROM product").await[0];
+        let order = OrderKey {
+            product: ProductCode::parse(code).unwrap(),
+            application: ApplicationId::parse("shop").unwrap(),
+        };
+        books.issue().await;
+        books.top_up("one", 1_300).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        books.operate("card", card(600, "2026-11", vec![order])).await.unwrap();
+        // No server ran when November was to be issued: the first one runs when the card would be over by the calendar.
+        let late = books.engine("2026-12-03T16:00:00Z");
+        assert_eq!(late.lapse().await.unwrap(), (0, 0));
+        late.run_settlement().await.unwrap();
+        let paid = "SELECT SUM(amount) FROM repayment WHERE source LIKE 'card/%' AND cycle = 24322";
+        assert_eq!(books.base.count(paid).await, 500);
+        // From its issue on there are two days, as always.
+        assert_eq!(books.engine("2026-12-05T15:59:59Z").lapse().await.unwrap(), (0, 0));
+        assert_eq!(books.engine("2026-12-05T16:00:00Z").lapse().await.unwrap(), (1, 0));
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

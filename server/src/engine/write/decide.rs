@@ -12,7 +12,7 @@ use crate::store::monthly_write::NewMonthlyBill;
 use crate::store::payments_write::StoredPayment;
 use crate::store::terms::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::cycle::{Cycle, billing_zone};
+use contract::cycle::{Cycle, billing_date};
 use contract::ledger::Transaction;
 use contract::money::{Currency, Money};
 use contract::operator::Effects;
@@ -74,7 +74,7 @@ pub(super) struct Moment {
 /// A time of the database as a moment, and as a day of the billing time zone.
 pub(super) fn moment(micros: i64) -> (DateTime<Utc>, NaiveDate) {
     let now = DateTime::from_timestamp_micros(micros).unwrap_or_default();
-    (now, now.with_timezone(&billing_zone()).date_naive())
+    (now, billing_date(now))
 }
 
 /// Decides an act. Of an account that is settled the standing may be read already.

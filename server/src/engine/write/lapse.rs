@@ -24,7 +24,7 @@ pub(super) async fn decide<C: Store>(
         }
         Book::Card(id) => {
             let cards = tx.cards(organization, account, currency).await?;
-            cards.iter().find(|card| card.id == id).map(contract::settle::StoredValueCard::expires_on)
+            cards.iter().find(|card| card.id == id).map(|card| card.expires_on(moment.today))
         }
         _ => None,
     };
