@@ -37,7 +37,7 @@ impl Engine {
         Some(PaymentMethod { id: stored.id, account, kind, default: stored.default, expired, check })
     }
 
-    /// Begins linking a method; the same key again is the same method.
+    /// Begins linking a method; the same key again is the same method, and refused for another account or channel.
     pub async fn link_method(&self, caller: &Caller, new: NewPaymentMethod) -> Result<LinkStarted, Failure> {
         let organization = caller.organization_id;
         let (account, _) = self.payable_account(caller, &new.account).await?;
@@ -57,6 +57,7 @@ impl Engine {
         let now = self.clock.now();
         let turns = (now, now.saturating_add(micros(FIRST_POLL)));
         let id = payment_methods::begin(&self.db, organization, account, new.channel, &key, turns).await?;
+        let id = id.ok_or(Failure::Refused(ProblemCode::KeyReused))?;
         let mut pairs = Pairs::default();
         pairs.push("account", &new.account);
         pairs.push("linked", &id);

@@ -113,7 +113,8 @@ pub async fn default_of(
     row.map(TryInto::try_into).transpose()
 }
 
-/// Keeps a method that is about to be linked; the one under this key if there is one already.
+/// Keeps a method that is about to be linked; the one under this key if there is one already. None when that one is of
+/// another account or channel.
 pub async fn begin(
     db: &Db,
     organization: i64,
@@ -121,14 +122,14 @@ pub async fn begin(
     channel: Channel,
     key: &str,
     (now, poll_at): (i64, i64),
-) -> Result<MethodId, StoreError> {
+) -> Result<Option<MethodId>, StoreError> {
     writing!(db, |tx| {
         let place = ids::take!(tx, organization, series::PAYMENT_METHOD, 1_i64)?;
-        let id: i64 = sqlx::query_scalar(
+        let (id, of, by): (i64, i64, String) = sqlx::query_as(
             "INSERT INTO payment_method (organization_id, id, account_id, channel, idempotency_key, is_default, \
              created_at, poll_at) VALUES ($1, $2, $3, $4, $5, FALSE, $6, $7) \
              ON CONFLICT (organization_id, idempotency_key) DO UPDATE SET channel = payment_method.channel \
-             RETURNING id",
+             RETURNING id, account_id, channel",
         )
         .bind(organization)
         .bind(ids::id(organization, place))
@@ -139,7 +140,7 @@ pub async fn begin(
         .bind(poll_at)
         .fetch_one(&mut *tx)
         .await?;
-        Ok::<_, StoreError>(MethodId::new(id))
+        Ok::<_, StoreError>(((of, by.as_str()) == (account, channel.name())).then_some(MethodId::new(id)))
     })
 }
 

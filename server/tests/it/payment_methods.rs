@@ -176,3 +176,18 @@ story! {
         assert!(done.is_err());
     }
 }
+
+story! {
+    async fn e6_a_link_key_is_for_one_account_and_one_channel(world: World) {
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let begin = async |account: &str, channel: &str| {
+            let body = json!({ "key": "link-key-reused-0001", "account": account, "channel": channel });
+            world.call("POST", METHODS).cookie(&token).json(&body).send().await
+        };
+        begin("ownmark-1", "bank_card").await.done();
+        begin("ownmark-2", "bank_card").await.refused(ProblemCode::KeyReused);
+        begin("ownmark-1", "paypal").await.refused(ProblemCode::KeyReused);
+        begin("ownmark-1", "bank_card").await.done();
+        assert_eq!(world.count("SELECT COUNT(*) FROM payment_method").await, 1);
+    }
+}
