@@ -67,6 +67,12 @@ impl Purpose {
             Self::Check => "check",
         }
     }
+
+    /// Whether a person may call it off: what somebody asked for. What is charged or checked by itself (A4) is nobody's to
+    /// stop: a charge would count as failed, and a check would keep the account from being charged.
+    pub const fn can_be_called_off(self) -> bool {
+        matches!(self, Self::TopUp)
+    }
 }
 
 /// Where the money of a payment that succeeded goes.

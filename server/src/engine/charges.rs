@@ -15,7 +15,7 @@ use super::{Engine, Failure};
 use crate::store::chargeable::{self, Chargeable};
 use crate::store::charges::{self, DueCharge};
 use crate::store::payment_methods::{self, StoredMethod};
-use crate::store::payments_write::{ChargeEnd, WritePayments};
+use crate::store::payments_write::{ChargeEnd, Failures, WritePayments};
 use crate::store::{StoreError, monthly, thresholds, writing};
 use chrono::NaiveDate;
 use contract::cycle::Cycle;
@@ -211,14 +211,16 @@ impl Engine {
         Ok(false)
     }
 
-    /// Keeps that an attempt came to nothing before it was sent.
+    /// Keeps that an attempt came to nothing before it was sent, once, however many servers find that out.
     async fn fail(&self, due: &DueCharge, kind: &MethodKind, reason: &str) -> Result<(), Failure> {
         let method = Some(kind.to_string());
         let place = (i64::from(due.cycle.index()), i64::from(due.crossing));
         let today = self.today();
         let done: Result<(), StoreError> = writing!(&self.db, |tx| {
             let known = (*tx).charge_failures(due.organization, due.account, place).await?;
-            let Some(known) = known else { return Ok(()) };
+            let this =
+                |known: &Failures| !known.sent && known.failed_attempts == i64::from(due.failed_attempts);
+            let Some(known) = known.filter(this) else { return Ok(()) };
             let end = ChargeEnd { method: method.clone(), ..failed_end(place, known, today, reason) };
             (*tx).put_charge(due.organization, due.account, &end).await?;
             Ok::<_, StoreError>(())
@@ -228,14 +230,9 @@ impl Engine {
 }
 
 /// An attempt at a charge came to nothing: when it is tried again, or that it is not any more.
-pub(super) fn failed_end(
-    place: (i64, i64),
-    (failed, first): (i64, Option<String>),
-    today: NaiveDate,
-    reason: &str,
-) -> ChargeEnd {
-    let first = first.and_then(|first| first.parse().ok()).unwrap_or(today);
-    let failed_attempts = failed + 1;
+pub(super) fn failed_end(place: (i64, i64), known: Failures, today: NaiveDate, reason: &str) -> ChargeEnd {
+    let first = known.first_failed.and_then(|first| first.parse().ok()).unwrap_or(today);
+    let failed_attempts = known.failed_attempts + 1;
     let retry = retry_on(first, u32::try_from(failed_attempts).unwrap_or(u32::MAX));
     ChargeEnd {
         place,

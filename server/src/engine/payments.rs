@@ -118,9 +118,12 @@ impl Engine {
         Ok(Listing { items: self.with_refunds(organization, items).await?, more })
     }
 
-    /// Calls a payment off, if the channel has not begun to work on it.
+    /// Calls a top-up off, if the channel has not begun to work on it.
     pub async fn cancel_payment(&self, caller: &Caller, id: PaymentId) -> Result<Payment, Failure> {
         let stored = self.own_payment(caller, id).await?;
+        if !stored.purpose.can_be_called_off() {
+            return Err(Failure::Refused(ProblemCode::NotInThisState));
+        }
         match &stored.state {
             State::Canceled { .. } => return self.shown(stored).await,
             State::Processing => return Err(Failure::Refused(ProblemCode::PaymentUnderWay)),

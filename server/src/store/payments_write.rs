@@ -191,13 +191,25 @@ pub trait WritePayments {
         charge: &ChargeEnd,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// How many attempts at a charge failed so far, and the day of the first; none when it is neither due nor sent.
+    /// How many attempts at a charge failed so far, the day of the first, and whether one is under way; none when it is
+    /// neither due nor sent. Whoever else wants to know waits until this transaction ends.
     fn charge_failures(
         &mut self,
         organization: i64,
         account: i64,
         place: (i64, i64),
-    ) -> impl Future<Output = Result<Option<(i64, Option<String>)>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<Failures>, StoreError>> + Send;
+}
+
+/// How often an attempt at a charge has failed.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Failures {
+    /// Attempts that failed so far.
+    pub failed_attempts: i64,
+    /// The day of the first one.
+    pub first_failed: Option<String>,
+    /// Whether one is under way.
+    pub sent: bool,
 }
 
 /// What came of an attempt at a charge.
@@ -243,8 +255,9 @@ const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id,
 const PUT_CHARGE: &str = "UPDATE charge SET state = $5, failed_attempts = $6, first_failed = $7, retry_on = $8, \
      reason = $9, method = COALESCE($10, method), last_failed = $11 WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
 
-const FAILURES: &str = "SELECT failed_attempts, first_failed FROM charge WHERE organization_id = $1 AND account_id = $2 \
-     AND cycle = $3 AND crossing = $4 AND state IN ('due', 'sent')";
+const FAILURES: &str = "UPDATE charge SET failed_attempts = failed_attempts WHERE organization_id = $1 \
+     AND account_id = $2 AND cycle = $3 AND crossing = $4 AND state IN ('due', 'sent') \
+     RETURNING failed_attempts, first_failed, state = 'sent' AS sent";
 
 macro_rules! write_payments {
     ($connection:ty) => {
@@ -327,7 +340,7 @@ macro_rules! write_payments {
                 organization: i64,
                 account: i64,
                 place: (i64, i64),
-            ) -> Result<Option<(i64, Option<String>)>, StoreError> {
+            ) -> Result<Option<Failures>, StoreError> {
                 let found = sqlx::query_as(FAILURES).bind(organization).bind(account);
                 Ok(found.bind(place.0).bind(place.1).fetch_optional(&mut *self).await?)
             }

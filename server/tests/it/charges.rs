@@ -390,3 +390,57 @@ story! {
         assert_eq!((error.field.as_str(), error.rule), ("valid_from", contract::rule::Rule::NotBefore { value: "2026-11-17".to_owned() }));
     }
 }
+
+story! {
+    async fn a4_servers_that_fail_the_same_attempt_count_it_once(world: World) {
+        start(&world, "visa-4242").await;
+        world.hand("UPDATE payment_method SET kind = replace(kind, '2031-12', '2026-10')").await;
+        accrue(&world, 150_000).await;
+        let servers = (0..8).map(|_| charges(&world));
+        let ran = futures_util::future::join_all(servers).await;
+        assert_eq!(ran.iter().map(|ran| ran.crossed).sum::<u64>(), 1);
+        charges(&world).await;
+        assert_eq!(world.count("SELECT failed_attempts FROM charge WHERE state = 'due'").await, 1);
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}
+
+story! {
+    async fn a4_nobody_calls_off_what_is_charged_by_itself(world: World) {
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let body = crate::rows::top_up("ownmark-1", "called-off-000000001");
+        let begun = world.call("POST", "/api/v1/payments").cookie(&token).json(&body).send().await.done().json();
+        let target = format!("/api/v1/payments/{}/cancellation", begun["id"].as_str().unwrap());
+        let cancel = async || world.call("POST", &target).cookie(&token).send().await;
+        for purpose in ["purpose = 'charge', cycle = 24322, crossing = 1, attempt = 1", "purpose = 'check'"] {
+            world.hand(&format!("UPDATE payment SET {purpose}")).await;
+            cancel().await.refused(contract::api::ProblemCode::NotInThisState);
+        }
+        world.hand("UPDATE payment SET purpose = 'top_up', cycle = NULL, crossing = NULL, attempt = NULL").await;
+        cancel().await.done();
+    }
+}
+
+story! {
+    async fn a7_verify_sees_a_refund_of_a_month_that_was_only_charged_ahead(world: World) {
+        start(&world, "visa-4242").await;
+        accrue(&world, 150_000).await;
+        charges(&world).await;
+        settled(&world).await;
+        let account = world.own_bill.number();
+        let instruction = contract::operator::Instruction {
+            act: contract::operator::OperatorAct::Refund {
+                month: "2026-10".parse().unwrap(),
+                money: Money::new(1_230, Currency::USD),
+            },
+            reason: "as agreed".to_owned(),
+        };
+        let (actor, key) = (Actor::Job("test"), "refund".to_owned());
+        let command = Command { organization: account >> 40, account, actor, key, act: Act::Operate(instruction) };
+        world.engine.door.write(command).await.unwrap();
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+        world.hand("UPDATE ledger_posting SET book = 'refund/2026-11' WHERE book = 'refund/2026-10'").await;
+        let found = world.engine.verify().await.unwrap().findings;
+        assert!(found.iter().any(|one| one.contains("1230 was given back, but 0 was charged in money")), "{found:?}");
+    }
+}

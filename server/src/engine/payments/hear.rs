@@ -178,10 +178,10 @@ async fn end_charge<C: WritePayments>(
         _ => return Ok(()),
     };
     let place = (i64::from(cycle.index()), i64::from(crossing));
-    let Some((failed, first)) = tx.charge_failures(held.organization, held.account, place).await? else {
+    let Some(known) = tx.charge_failures(held.organization, held.account, place).await? else {
         return Ok(());
     };
     let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
-    let end = failed_end(place, (failed, first), today, reason);
+    let end = failed_end(place, known, today, reason);
     tx.put_charge(held.organization, held.account, &end).await
 }
