@@ -9,7 +9,7 @@ mod denied;
 mod form;
 mod outcome;
 
-pub use credit::{Creditable, credit, parts, refundable};
+pub use credit::{Creditable, credit, left_of_charge, parts, refundable};
 pub use denied::Denied;
 pub use form::{ActForm, REASON_MAX_CHARS, read_money};
 pub use outcome::{

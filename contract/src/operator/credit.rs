@@ -35,27 +35,33 @@ impl Creditable {
 /// What can still be refunded of a month: what was charged for it, less what was given back already, and what adjustments
 /// took off it (M2). What packages covered, or cards and coupons paid, was never charged here (A6).
 pub fn refundable(charged: Money, given_back: Money, adjusted: Money) -> Result<Money, MoneyError> {
-    let left = charged.checked_sub(given_back)?.checked_sub(adjusted)?;
+    let left = left_of_charge(charged, given_back, adjusted)?;
     Ok(if left.is_negative() { Money::zero(left.currency()) } else { left })
+}
+
+/// The same; below nothing, where more was given back than was paid, because what is open was given back too.
+pub fn left_of_charge(charged: Money, given_back: Money, adjusted: Money) -> Result<Money, MoneyError> {
+    charged.checked_sub(given_back)?.checked_sub(adjusted)
 }
 
 /// Takes `money` off these bills, in their order: first from what is open, so that it need not be paid any more, then
 /// from what was paid, which goes to the refund balance of the month. Never more than is there: of what was paid, no
-/// more than `refundable`.
+/// more than is `left` of the charge; below nothing, that much less of what is open.
 ///
 /// # Errors
 /// The amount is more than the bills hold: then with what they hold.
 pub fn credit(
     bills: &[Creditable],
-    refundable: Money,
+    left: Money,
     money: Money,
 ) -> Result<Result<Vec<CreditStep>, Denied>, MoneyError> {
     let currency = money.currency();
     let above = |money: Money| money.minor().max(0);
     let open = Money::sum(currency, bills.iter().map(|bill| bill.open))?;
     let paid = Money::sum(currency, bills.iter().map(|bill| Money::new(above(bill.paid), currency)))?;
-    let paid = Money::new(paid.minor().min(above(refundable)), currency);
+    let paid = Money::new(paid.minor().min(left.minor()), currency);
     let most = open.checked_add(paid)?;
+    let most = Money::new(above(most), currency);
     if money.minor() > most.minor() {
         return Ok(Err(Denied::AboveBill { most }));
     }

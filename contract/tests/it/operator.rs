@@ -108,6 +108,10 @@ fn m2_a_credit_note_takes_what_is_open_first_and_never_more_than_is_there() {
     assert_eq!(take(651, 250), Err(Denied::AboveBill { most: usd(650) }));
     // What was refunded already can't be given back again.
     assert_eq!(take(501, 100), Err(Denied::AboveBill { most: usd(500) }));
+    // Nor what was given back beyond what was paid.
+    assert_eq!(take(51, -350), Err(Denied::AboveBill { most: usd(50) }));
+    assert_eq!(take(50, -350).unwrap(), [(1, 50, 0)]);
+    assert_eq!(take(1, -401), Err(Denied::AboveBill { most: usd(0) }));
     assert_eq!(refundable(usd(250), usd(150), usd(0)), Ok(usd(100)));
     assert_eq!(refundable(usd(250), usd(150), usd(40)), Ok(usd(60)));
     assert_eq!(refundable(usd(100), usd(150), usd(0)), Ok(usd(0)));

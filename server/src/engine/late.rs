@@ -51,16 +51,18 @@ impl Taken {
         self.0.get(&bill.number()).map(|(_, money)| *money)
     }
 
-    /// What they took off bills of a month beyond what is still to be paid of them.
+    /// What they took off bills of a month of what was paid in money: what is still to be paid is taken off first.
     ///
     /// # Errors
     /// Sums past 63 bits.
     pub fn of_month(&self, month: Cycle, currency: Currency) -> Result<Money, StoreError> {
         let month = i64::from(month.index());
         let bills = self.0.values().filter(|(bill, _)| bill.cycle == month);
-        let beyond = bills
-            .map(|(bill, taken)| Money::new(taken.minor().saturating_sub(bill.outstanding).max(0), currency));
-        Money::sum(currency, beyond).map_err(off)
+        let of_paid = bills.map(|(bill, taken)| {
+            let beyond = taken.minor().saturating_sub(bill.outstanding);
+            Money::new(beyond.min(bill.paid).max(0), currency)
+        });
+        Money::sum(currency, of_paid).map_err(off)
     }
 
     /// What is left of these bills for a credit note.

@@ -30,6 +30,8 @@ pub struct LateBill {
     pub consumption: i64,
     /// What is still to be paid of it.
     pub outstanding: i64,
+    /// What was paid of it in money: neither covered by packages nor paid by cards and coupons.
+    pub paid: i64,
     /// What credit notes that stand took off it.
     pub credited: i64,
 }
@@ -90,7 +92,9 @@ const REFUNDED: &str = "SELECT CAST(COALESCE(SUM(-p.debit), 0) AS BIGINT) FROM l
 macro_rules! columns {
     () => {
         "b.id, b.account_id, b.product_id, b.application_id, b.usage_cycle, b.cycle, b.currency, b.consumption, \
-         b.outstanding, \
+         b.outstanding, b.settled - b.prepaid_cover - CAST(COALESCE((SELECT SUM(r.amount) FROM repayment r \
+         WHERE r.organization_id = b.organization_id AND r.account_id = b.account_id AND r.cycle = b.cycle \
+         AND r.bill_id = b.id AND (r.source LIKE 'card/%' OR r.source LIKE 'coupon/%')), 0) AS BIGINT) AS paid, \
          CAST(COALESCE((SELECT SUM(c.open + c.paid) FROM credit_note c JOIN ledger_transaction t \
          ON t.organization_id = c.organization_id AND t.id = c.transaction_id \
          WHERE c.organization_id = b.organization_id AND c.account_id = b.account_id AND c.cycle = b.cycle \

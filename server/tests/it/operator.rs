@@ -162,6 +162,24 @@ story! {
 }
 
 story! {
+    async fn s14_the_page_shows_what_the_door_would_give_back(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = operator(&world).await;
+        let month = async || get(&world, &token, &place(&world, "ownmark-1")).await["months"][0]["refundable"]["value"].clone();
+        // 3.00 by a coupon, 9.30 in money.
+        act(&world, &token, coupon("3.00"), "coupon", false).await.done();
+        let finance = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        crate::payments::paid(&world, &finance, "what-is-refundable-01", "9.30").await;
+        world.engine.run_settlement().await.unwrap();
+        assert_eq!(month().await, "9.30");
+        let refund = |amount: &str| json!({ "act": "refund", "reason": "wrong", "amount": amount, "month": "2026-10" });
+        act(&world, &token, refund("9.31"), "above", false).await.refused(ProblemCode::InvalidInput);
+        act(&world, &token, refund("4.00"), "part", false).await.done();
+        assert_eq!(month().await, "5.30");
+    }
+}
+
+story! {
     async fn m3_a_holiday_calendar_is_imported_and_listed(world: World) {
         let token = operator(&world).await;
         let form = json!({ "act": "set_holidays", "reason": "of the year", "calendar": "default", "holidays": "date,kind\n2026-12-25,holiday\n" });

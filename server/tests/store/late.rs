@@ -4,8 +4,9 @@ use crate::base::{Base, story};
 use crate::books::{Books, refusal, september, usd};
 use crate::file::{NOVEMBER, Row, SEPTEMBER, csv, order};
 use crate::operator::{operate, refund};
-use contract::id::BillId;
-use contract::operator::{Denied, OperatorAct};
+use contract::id::{ApplicationId, BillId, ProductCode};
+use contract::operator::{Denied, OperatorAct, OrderKey};
+use contract::settle::Products;
 use server::engine::import::{self, FileReport};
 use server::engine::issue;
 use server::engine::write::{Act, Done, NotDone, Refusal};
@@ -247,6 +248,41 @@ story! {
         let findings = books.findings().await;
         assert!(findings.iter().any(|finding| finding.contains("credit notes took off 6.01 USD, but only 6.00 USD was billed")), "{findings:?}");
         books.base.tamper("UPDATE credit_note SET open = open - 401").await;
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn m2_a_credit_note_counts_what_was_given_back_of_the_whole_month(base: Base) {
+        let books = issued(base).await;
+        books.top_up("one", 700).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        books.write("refund", operate(refund("2026-09", 700))).await.unwrap();
+        // The refund leaves 5.00 of the month: no more is taken off.
+        books.deliver("late.csv", &[shop("0"), other("5")]).await;
+        assert_eq!(books.bills().await[2..], ["11 9 shop -500 0 -500 2 adjusts"]);
+        // All 12.00 are given back, though 5.00 are still open.
+        let note = OperatorAct::CreditNote { month: september(), bill: None, money: usd(1) };
+        assert_eq!(refusal(books.write("note", operate(note)).await), Refusal::Denied(Denied::AboveBill { most: usd(0) }));
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}
+
+story! {
+    async fn a6_what_a_card_paid_and_an_adjustment_took_off_holds_up_no_credit_note(base: Base) {
+        let books = issued(base).await;
+        let product = ProductCode::parse(&books.base.ask("SELECT code FROM product").await[0]).unwrap();
+        let orders = vec![OrderKey { product, application: ApplicationId::parse("shop").unwrap() }];
+        let (valid_from, valid_to, products) = (september(), "2026-11".parse().unwrap(), Products::All);
+        let card = OperatorAct::GrantCard { money: usd(700), valid_from, valid_to, products, orders };
+        books.write("card", operate(card)).await.unwrap();
+        books.top_up("one", 1).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        books.deliver("late.csv", &[shop("3"), other("5")]).await;
+        // The other bill is open but for the one cent, and nothing was given back of it.
+        let note = |minor| operate(OperatorAct::CreditNote { month: september(), bill: None, money: usd(minor) });
+        assert_eq!(refusal(books.write("above", note(501)).await), Refusal::Denied(Denied::AboveBill { most: usd(500) }));
+        books.write("note", note(500)).await.unwrap();
         assert_eq!(books.findings().await, [""; 0]);
     }
 }

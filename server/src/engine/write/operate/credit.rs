@@ -11,10 +11,11 @@ use contract::cycle::Cycle;
 use contract::id::BillId;
 use contract::ledger::{Book, Kind, Transaction};
 use contract::money::{Money, MoneyError};
-use contract::operator::{ActKind, Denied, Effects, credit as credited, parts, refundable};
+use contract::operator::{ActKind, Denied, Effects, credit as credited, left_of_charge, parts};
 
 /// What can still be given back of an issued month: what was charged for it, less what was given back already, by refunds,
-/// credit notes and adjustments. None: it is not issued, and nothing but what was charged in advance touches it (M2).
+/// credit notes and adjustments; below nothing where those took what is still open. None: it is not issued, and nothing but
+/// what was charged in advance touches it (M2).
 async fn left_of<C: Store>(
     tx: &mut C,
     target: Target<'_>,
@@ -24,7 +25,7 @@ async fn left_of<C: Store>(
     let money = |minor: i64| Money::new(minor, currency);
     let Some(charged) = tx.charged(target.ids(), month).await? else { return Ok(None) };
     let given_back = money(tx.given_back(target.ids(), month).await?);
-    Ok(Some(refundable(money(charged), given_back, taken.of_month(month, currency)?)))
+    Ok(Some(left_of_charge(money(charged), given_back, taken.of_month(month, currency)?)))
 }
 
 pub(super) async fn refund<C: Store>(tx: &mut C, target: Target<'_>, month: Cycle, money: Money) -> Decided {
@@ -32,7 +33,8 @@ pub(super) async fn refund<C: Store>(tx: &mut C, target: Target<'_>, month: Cycl
     let Some(most) = left_of(tx, target, (month, &taken)).await? else {
         return Ok(Err(Denied::NotIssued { month }.into()));
     };
-    let most = allowed!(most);
+    let left = allowed!(most);
+    let most = if left.is_negative() { Money::zero(left.currency()) } else { left };
     if money.minor() > most.minor() {
         return Ok(Err(Denied::AboveCharge { month, most }.into()));
     }
