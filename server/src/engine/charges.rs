@@ -90,7 +90,7 @@ impl Engine {
                 Err(error) => tracing::error!(account, %error, "not charged"),
             }
         }
-        ran.given_up = charges::mark_failed(&self.db).await?;
+        ran.given_up = charges::mark_failed(&self.db, self.today()).await?;
         Ok(ran)
     }
 

@@ -62,6 +62,9 @@ pub struct News {
     terms: i64,
     ended: i64,
     voided: i64,
+    thresholds: i64,
+    agreed: i64,
+    refunds: i64,
 }
 
 const NEWS: &str = "SELECT \
@@ -72,10 +75,13 @@ const NEWS: &str = "SELECT \
      CAST(COALESCE((SELECT SUM(id % 1000003) FROM payment_method WHERE is_default), 0) AS BIGINT) AS defaults, \
      (SELECT COUNT(*) FROM credit_control) AS terms, \
      (SELECT COUNT(*) FROM credit_control WHERE ended) AS ended, \
-     (SELECT COUNT(*) FROM charge WHERE state = 'void') AS voided";
+     (SELECT COUNT(*) FROM charge WHERE state = 'void') AS voided, \
+     (SELECT COUNT(*) FROM charge_threshold) AS thresholds, \
+     CAST(COALESCE((SELECT SUM(amount % 1000003) FROM charge_threshold), 0) AS BIGINT) AS agreed, \
+     (SELECT COUNT(*) FROM payment_refund) AS refunds";
 
 /// Whether anything happened that may open the way to a charge: bills, holds, default methods, terms, charges that
-/// were let go.
+/// were let go, thresholds, cash that leaves.
 pub async fn news(db: &Db) -> Result<News, StoreError> {
     Ok(reading!(db, |connection| sqlx::query_as(NEWS).fetch_one(&mut *connection).await?))
 }

@@ -262,18 +262,45 @@ pub async fn sent(db: &Db, due: &DueCharge, method: &str) -> Result<(), StoreErr
     })
 }
 
-const GIVEN_UP: &str = "SELECT DISTINCT m.organization_id FROM monthly_bill m JOIN charge c \
-     ON c.organization_id = m.organization_id AND c.account_id = m.account_id AND c.cycle = m.cycle \
-     WHERE c.state = 'failed' AND NOT m.charge_failed AND m.outstanding > 0";
+/// Whether the charge of a monthly bill was given up, and nothing else is agreed on a day: on credit control it is paid by
+/// its due date.
+macro_rules! given_up {
+    ($day:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM charge c WHERE c.organization_id = monthly_bill.organization_id \
+             AND c.account_id = monthly_bill.account_id AND c.cycle = monthly_bill.cycle AND c.state = 'failed') \
+             AND COALESCE((SELECT t.ended FROM credit_control t \
+             WHERE t.organization_id = monthly_bill.organization_id AND t.account_id = monthly_bill.account_id \
+             AND t.valid_from <= ",
+            $day,
+            " ORDER BY t.valid_from DESC LIMIT 1), TRUE))"
+        )
+    };
+}
 
-const MARK: &str = "UPDATE monthly_bill SET charge_failed = TRUE WHERE organization_id = $1 AND NOT charge_failed \
-     AND outstanding > 0 AND EXISTS (SELECT 1 FROM charge c WHERE c.organization_id = monthly_bill.organization_id \
-     AND c.account_id = monthly_bill.account_id AND c.cycle = monthly_bill.cycle AND c.state = 'failed')";
+const MISMARKED: &str = concat!(
+    "SELECT monthly_bill.organization_id FROM charge f JOIN monthly_bill \
+     ON f.organization_id = monthly_bill.organization_id AND f.account_id = monthly_bill.account_id \
+     AND f.cycle = monthly_bill.cycle WHERE f.state = 'failed' AND NOT monthly_bill.charge_failed \
+     AND monthly_bill.outstanding > 0 AND ",
+    given_up!("$1"),
+    " UNION SELECT organization_id FROM monthly_bill WHERE charge_failed AND outstanding > 0 AND NOT ",
+    given_up!("$1")
+);
 
-/// Marks the monthly bills whose charge was given up: they are overdue from now on (M3). Gives how many.
-pub async fn mark_failed(db: &Db) -> Result<u64, StoreError> {
-    let organizations: Vec<i64> =
-        reading!(db, |connection| sqlx::query_scalar(GIVEN_UP).fetch_all(&mut *connection).await?);
+const MARK: &str = concat!(
+    "UPDATE monthly_bill SET charge_failed = NOT charge_failed WHERE organization_id = $1 AND outstanding > 0 \
+     AND charge_failed <> ",
+    given_up!("$2"),
+    " RETURNING charge_failed"
+);
+
+/// Marks the monthly bills whose charge was given up: they are overdue from now on (M3), until there is a method to charge
+/// again, or the account is on credit control. Gives how many.
+pub async fn mark_failed(db: &Db, today: chrono::NaiveDate) -> Result<u64, StoreError> {
+    let organizations: Vec<i64> = reading!(db, |connection| {
+        sqlx::query_scalar(MISMARKED).bind(today.to_string()).fetch_all(&mut *connection).await?
+    });
     let mut marked = 0;
     for organization in organizations {
         let done: Result<u64, StoreError> = writing!(db, |tx| {
@@ -281,7 +308,9 @@ pub async fn mark_failed(db: &Db) -> Result<u64, StoreError> {
                 .bind(organization)
                 .execute(&mut *tx)
                 .await?;
-            Ok::<_, StoreError>(sqlx::query(MARK).bind(organization).execute(&mut *tx).await?.rows_affected())
+            let marked = sqlx::query_scalar(MARK).bind(organization).bind(today.to_string());
+            let marked: Vec<bool> = marked.fetch_all(&mut *tx).await?;
+            Ok::<_, StoreError>(marked.into_iter().filter(|failed| *failed).count() as u64)
         });
         marked += done?;
     }

@@ -284,8 +284,88 @@ story! {
         look("terms").await;
         world.hand("UPDATE credit_control SET ended = TRUE;").await;
         look("terms that end").await;
+        for (hand, what) in [
+            ("VALUES ({organization}, {account}, 'paypal', 'USD', 800, 800, 50000, '2026-11-15')", "a threshold from today"),
+            ("SELECT organization_id, account_id, channel, currency, amount, least, most, '2026-11-14' FROM charge_threshold \
+              WHERE organization_id > 0", "one of another day"),
+        ] {
+            let hand = hand.replace("{organization}", &organization.to_string()).replace("{account}", &account.to_string());
+            world.hand(&format!("INSERT INTO charge_threshold (organization_id, account_id, channel, currency, amount, least, \
+                most, valid_from) {hand};")).await;
+            look(what).await;
+        }
+        world.hand("UPDATE charge_threshold SET amount = 900 WHERE organization_id > 0 AND valid_from = '2026-11-15'").await;
+        look("a threshold that is changed on its day").await;
         let same = news(&world.engine.db).await.unwrap();
         assert_eq!(Some(&same), seen.last(), "nothing happened");
+    }
+}
+
+story! {
+    async fn a4_cash_that_leaves_opens_the_way_to_a_charge(world: World) {
+        world.engine.run_settlement().await.unwrap();
+        let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
+        let paid = crate::payments::paid(&world, &token, "cash-that-leaves-01", "12.30").await;
+        link(&world, "visa-4242").await;
+        assert_eq!(charges(&world).await.crossed, 0, "there is cash for it");
+        let before = news(&world.engine.db).await.unwrap();
+        let operator = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
+        let organization = contract::id::OrganizationId::new(world.own_bill.number() >> 40);
+        let target = format!("/api/v1/operator/organizations/{organization}/accounts/ownmark-1/acts");
+        let form = json!({ "act": "refund_payment", "reason": "x", "payment": paid["id"], "amount": "12.30" });
+        let body = json!({ "form": form, "key": "cash leaves", "dry_run": false });
+        world.call("POST", &target).cookie(&operator).json(&body).send().await.done();
+        assert_ne!(news(&world.engine.db).await.unwrap(), before);
+        assert_eq!(charges(&world).await.crossed, 1);
+    }
+}
+
+/// October is issued and could not be charged: it is overdue.
+async fn overdue(world: &World) {
+    world.engine.clock.pass(DAY);
+    world.engine.run_settlement().await.unwrap();
+    charges(world).await;
+    assert_eq!(monthly(world, "2026-10").await["overdue"], true);
+}
+
+story! {
+    async fn m3_a_bill_is_not_overdue_any_more_when_there_is_a_method_to_charge(world: World) {
+        overdue(&world).await;
+        let revision = world.count("SELECT MAX(bills_revision) FROM organization").await;
+        // Its attempt fails, and is tried again: it is not given up.
+        link(&world, "visa-9995").await;
+        charges(&world).await;
+        assert_eq!(monthly(&world, "2026-10").await["overdue"], false);
+        assert!(world.count("SELECT MAX(bills_revision) FROM organization").await > revision);
+        for _ in 0..8 {
+            charges(&world).await;
+            settled(&world).await;
+            world.engine.clock.pass(DAY);
+        }
+        charges(&world).await;
+        assert_eq!(monthly(&world, "2026-10").await["overdue"], true, "given up again");
+        whole(&world).await;
+    }
+}
+
+story! {
+    async fn m3_on_credit_control_no_charge_makes_a_bill_overdue(world: World) {
+        overdue(&world).await;
+        let (organization, account) = (world.own_bill.number() >> 40, world.own_bill.number());
+        let terms = async |from: &str, ended: &str| world.hand(&format!(
+            "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, settlement_cycle, \
+             business_days, days, special_agreement) VALUES ({organization}, {account}, '{from}', {ended}, 0, 'monthly', \
+             FALSE, 30, FALSE);")).await;
+        terms("2026-11-16", "FALSE").await;
+        charges(&world).await;
+        assert_eq!(monthly(&world, "2026-10").await["overdue"], false);
+        terms("2026-11-17", "TRUE").await;
+        charges(&world).await;
+        assert_eq!(monthly(&world, "2026-10").await["overdue"], false, "the day before");
+        world.engine.clock.pass(DAY);
+        charges(&world).await;
+        assert_eq!(monthly(&world, "2026-10").await["overdue"], true, "its charge is still failed");
+        whole(&world).await;
     }
 }
 
