@@ -87,19 +87,14 @@ impl Engine {
     pub async fn payments(&self, caller: &Caller, query: PaymentQuery) -> Result<Listing<Payment>, Failure> {
         let organization = caller.organization_id;
         let (named, _) = accounts::ids(&self.db, organization, &query.account).await?;
-        let chosen = |account: i64| {
-            caller.scope.holds(account) && (query.account.is_empty() || named.contains(&account))
+        let chosen: Option<Vec<i64>> = if query.account.is_empty() {
+            caller.scope.account_ids().map(<[i64]>::to_vec)
+        } else {
+            Some(named.into_iter().filter(|&account| caller.scope.holds(account)).collect())
         };
         let limit = usize::try_from(query.limit.unwrap_or(LIMIT_DEFAULT)).unwrap_or(usize::MAX);
-        let mut found: Vec<StoredPayment> = Vec::new();
-        let mut before = query.before;
-        // Those of other accounts are passed over; what is shown is read page by page.
-        while found.len() <= limit {
-            let page = payments::list(&self.db, organization, before, PAGE).await?;
-            let Some(last) = page.last().map(|payment| payment.id) else { break };
-            before = Some(last);
-            found.extend(page.into_iter().filter(|payment| chosen(payment.account)));
-        }
+        let of = (organization, chosen.as_deref());
+        let mut found = payments::list(&self.db, of, query.before, limit.saturating_add(1)).await?;
         let more = found.len() > limit;
         found.truncate(limit);
         let mut names: BTreeMap<i64, AccountName> = BTreeMap::new();
@@ -205,6 +200,3 @@ impl Engine {
         }
     }
 }
-
-/// How many payments are read at once.
-const PAGE: i64 = 200;

@@ -122,18 +122,47 @@ const LIST: &str = concat!(
     " FROM payment WHERE organization_id = $1 AND id < $2 AND purpose <> 'check' ORDER BY id DESC LIMIT $3"
 );
 
-/// Payments of an organization, newest first: at most so many, begun before this one.
+const LIST_OF: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM payment WHERE organization_id = $1 AND id < $2 AND purpose <> 'check' AND account_id = $4 \
+     ORDER BY id DESC LIMIT $3"
+);
+
+/// Payments of an organization, or of some of its accounts, newest first: at most so many, begun before this one. No more
+/// than that is read of an account.
 pub async fn list(
     db: &Db,
-    organization: i64,
+    (organization, accounts): (i64, Option<&[i64]>),
     before: Option<PaymentId>,
-    most: i64,
+    most: usize,
 ) -> Result<Vec<StoredPayment>, StoreError> {
     let before = before.map_or(i64::MAX, PaymentId::number);
-    let rows: Vec<Row> = reading!(db, |connection| {
-        sqlx::query_as(LIST).bind(organization).bind(before).bind(most).fetch_all(&mut *connection).await?
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut rows: Vec<Row> = reading!(db, |connection| {
+        match accounts {
+            None => {
+                let all = sqlx::query_as(LIST).bind(organization).bind(before).bind(limit);
+                all.fetch_all(&mut *connection).await?
+            }
+            Some(accounts) => {
+                let mut found = Vec::new();
+                for account in accounts {
+                    let own = sqlx::query_as(LIST_OF).bind(organization).bind(before).bind(limit);
+                    found.extend(own.bind(account).fetch_all(&mut *connection).await?);
+                    newest(&mut found, most);
+                }
+                found
+            }
+        }
     });
+    newest(&mut rows, most);
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+fn newest(rows: &mut Vec<Row>, most: usize) {
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.truncate(most);
 }
 
 const CHECKS: &str = "SELECT method_id, state FROM payment WHERE organization_id = $1 AND purpose = 'check' \

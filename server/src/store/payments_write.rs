@@ -75,7 +75,7 @@ pub(super) use columns;
 #[derive(FromRow)]
 pub(super) struct Row {
     organization_id: i64,
-    id: i64,
+    pub(super) id: i64,
     account_id: i64,
     purpose: String,
     cycle: Option<i64>,

@@ -328,3 +328,34 @@ story! {
         assert_eq!(parsed.number() >> 40, world.own_bill.number() >> 40);
     }
 }
+
+story! {
+    async fn p6_the_payments_of_a_few_accounts_are_read_alone(world: World) {
+        let (organization, account, sibling) = (world.own_bill.number() >> 40, world.own_bill.number(), world.sibling_bill.number());
+        // Many of an account that the limited user does not see, then few of the other one, and many again.
+        let row = |place: i64, account: i64| format!("({organization}, {id}, {account}, 'bank_card', 'top_up', 100, 'USD', \
+            '{{\"is\":\"created\"}}', TRUE, 'key-{place}', '', 'en', {place}, 1, 1, 0)", id = (organization << 40) + place);
+        let rows: Vec<String> = (1..=900).map(|place| row(place, if place % 300 == 0 { account } else { sibling })).collect();
+        world.hand(&format!("INSERT INTO payment (organization_id, id, account_id, channel, purpose, amount, currency, state, \
+            is_final, idempotency_key, input, locale, created_at, expires_at, poll_at, polls) VALUES {}", rows.join(", "))).await;
+        let ids = |list: Value| -> Vec<String> {
+            list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+        };
+        let of = |place: i64| PaymentId::new((organization << 40) + place).to_string();
+        let token = world.sign_in(&limited(OWN)).await;
+        let list = async |query: &str| {
+            world.call("GET", &format!("/api/v1/payments{query}")).cookie(&token).send().await.done().json()
+        };
+        let first = list("?limit=2").await;
+        assert_eq!((&first["more"], ids(first.clone())), (&json!(true), vec![of(900), of(600)]));
+        let rest = list(&format!("?limit=2&before={}", of(600))).await;
+        assert_eq!((&rest["more"], ids(rest.clone())), (&json!(false), vec![of(300)]));
+        assert_eq!(ids(list("?account=ownmark-2").await), [""; 0]);
+        // Whoever sees all of them asks for one account's, too.
+        let all = finance(&world).await;
+        let one = world.call("GET", "/api/v1/payments?account=ownmark-1").cookie(&all).send().await.done().json();
+        assert_eq!(ids(one), [of(900), of(600), of(300)]);
+        let both = world.call("GET", "/api/v1/payments?limit=3").cookie(&all).send().await.done().json();
+        assert_eq!(ids(both), [of(900), of(899), of(898)]);
+    }
+}
