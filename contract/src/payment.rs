@@ -4,6 +4,7 @@
 //! channel and never books anything.
 
 mod amount;
+pub mod arrival;
 mod charge;
 mod list;
 mod method;

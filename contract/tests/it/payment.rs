@@ -10,7 +10,8 @@ use contract::money::{Currency, Money};
 use contract::payment::{
     Announced, Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind,
     NewPayment, PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold,
-    TypedAmount, credited, due, is_delayed, left_to_refund, named, retry_on, taken_back, the_one_waiting_for,
+    TypedAmount, arrival, credited, due, is_delayed, left_to_refund, named, retry_on, taken_back,
+    the_one_waiting_for,
 };
 use contract::rule::Rule;
 #[cfg(target_arch = "wasm32")]
@@ -346,4 +347,35 @@ fn a7_what_exceeds_the_refunds_that_were_asked_for_is_taken_back() {
     for event in [RefundEvent::Succeed, RefundEvent::Fail { reason: RefundFailure::Closed }] {
         assert_eq!(taken.after(event, at), Err(Contradicted));
     }
+}
+
+#[test]
+fn s13_what_a_bank_tells_is_kept_as_it_can_be_shown_and_typed() {
+    let long = "x".repeat(200);
+    for (id, kept) in [
+        ("arr-1", true),
+        ("转账 7", true),
+        (long.as_str(), true),
+        ("", false),
+        (" ", false),
+        (" a", false),
+        ("a ", false),
+        ("a\nb", false),
+        ("a\u{0}", false),
+        ("a\u{202e}b", false),
+        (&format!("{long}x"), false),
+    ] {
+        assert_eq!(arrival::is_id(id), kept, "{id:?}");
+    }
+    for (told, kept) in
+        [("", ""), ("  a \r\n b\u{7f}c ", "a b c"), ("a\u{202e}b", "a b"), ("发票 7", "发票 7")]
+    {
+        assert_eq!(
+            (arrival::reference(told), arrival::payer(told)),
+            (kept.to_owned(), kept.to_owned()),
+            "{told:?}"
+        );
+    }
+    assert_eq!(arrival::reference(&"y".repeat(600)).len(), arrival::REFERENCE_MAX_CHARS);
+    assert_eq!(arrival::payer(&"y".repeat(600)).len(), 200);
 }

@@ -15,18 +15,19 @@ use crate::store::{monthly, payments};
 use chrono::DateTime;
 use contract::api::{ProblemCode, WaitingArrival, WaitingArrivals};
 use contract::ledger::Channel;
-use contract::payment::{Event, named};
+use contract::payment::{Event, arrival, named};
 
 /// How many transfers are listed.
 const WAITING_MOST: i64 = 500;
 impl Engine {
     /// Keeps a transfer that arrived, and books it if it says whose it is.
     pub(super) async fn take_arrival(&self, arrived: Arrived) -> Result<(), Failure> {
+        let (reference, payer) = (arrival::reference(&arrived.reference), arrival::payer(&arrived.payer));
         let new = Arrival {
             id: arrived.arrival,
             at: self.clock.now(),
-            reference: arrived.reference,
-            payer: arrived.payer,
+            reference,
+            payer,
             money: arrived.money,
             owner: None,
             booked: false,
@@ -34,11 +35,16 @@ impl Engine {
             returning: None,
             return_attempts: 0,
         };
-        if new.money.minor() <= 0 {
+        if new.money.minor() <= 0 || !arrival::is_id(&new.id) {
             return Err(Failure::Refused(ProblemCode::UnreadableBody));
         }
         arrivals::add(&self.db, &new).await?;
         match arrivals::one(&self.db, &new.id).await? {
+            Some(known) if known.money != new.money => {
+                tracing::error!(arrival = new.id, first = %known.money, now = %new.money,
+                    "a transfer was told with another amount; the first one counts");
+                Err(Failure::Refused(ProblemCode::KeyReused))
+            }
             Some(arrival) => self.move_on(arrival).await,
             None => Ok(()),
         }
@@ -47,14 +53,20 @@ impl Engine {
     /// Does what is left to do with transfers whose owner is known. What fails with one holds up no other.
     pub async fn run_arrivals(&self) -> Result<u64, Failure> {
         let mut moved = 0;
-        for arrival in arrivals::owned(&self.db).await? {
-            let id = arrival.id.clone();
-            match self.move_on(arrival).await {
-                Ok(()) => moved += 1,
-                Err(error) => tracing::error!(arrival = id, %error, "a transfer was not booked"),
+        let mut last = (i64::MIN, String::new());
+        // Those that wait for a hold stay; newer ones come on later pages.
+        loop {
+            let page = arrivals::owned(&self.db, (last.0, &last.1)).await?;
+            let Some(end) = page.last() else { return Ok(moved) };
+            last = (end.at, end.id.clone());
+            for arrival in page {
+                let id = arrival.id.clone();
+                match self.move_on(arrival).await {
+                    Ok(()) => moved += 1,
+                    Err(error) => tracing::error!(arrival = id, %error, "a transfer was not booked"),
+                }
             }
         }
-        Ok(moved)
     }
 
     /// Transfers of which nobody knows whose they are, oldest first: for the platform operator.

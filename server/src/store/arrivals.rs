@@ -102,13 +102,15 @@ pub async fn add(db: &Db, arrival: &Arrival) -> Result<(), StoreError> {
 const OWNED: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM arrival WHERE organization_id = $1 AND owner_id > 0 AND (NOT booked OR NOT remitted) ORDER BY at, id LIMIT 1000"
+    " FROM arrival WHERE organization_id = $1 AND owner_id > 0 AND (NOT booked OR NOT remitted) \
+     AND (at > $2 OR (at = $2 AND id > $3)) ORDER BY at, id LIMIT 1000"
 );
 
-/// Transfers whose owner is known and with which something is still to be done, oldest first.
-pub async fn owned(db: &Db) -> Result<Vec<Arrival>, StoreError> {
-    let rows: Vec<Row> =
-        reading!(db, |connection| sqlx::query_as(OWNED).bind(PORTAL).fetch_all(&mut *connection).await?);
+/// Transfers whose owner is known and with which something is still to be done, oldest first: a page behind time and id.
+pub async fn owned(db: &Db, (at, id): (i64, &str)) -> Result<Vec<Arrival>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| {
+        sqlx::query_as(OWNED).bind(PORTAL).bind(at).bind(id).fetch_all(&mut *connection).await?
+    });
     rows.into_iter().map(TryInto::try_into).collect()
 }
 

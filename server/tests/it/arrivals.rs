@@ -151,6 +151,59 @@ story! {
 }
 
 story! {
+    async fn s13_a_transfer_that_is_told_with_another_amount_is_refused(world: World) {
+        tell(&world, &arrived("arr-1", "thank you", "12.30", "USD")).await.done();
+        for other in [("12.31", "USD"), ("12.30", "EUR")] {
+            tell(&world, &arrived("arr-1", "thank you", other.0, other.1)).await.refused(ProblemCode::KeyReused);
+        }
+        tell(&world, &arrived("arr-1", "thank you, again", "12.30", "USD")).await.done();
+        let waiting = Desk::of(&world).await.waiting().await;
+        assert_eq!((waiting.len(), &waiting[0]["money"]["value"]), (1, &json!("12.30")));
+    }
+}
+
+story! {
+    async fn s13_what_is_told_of_a_transfer_can_be_kept_shown_and_typed(world: World) {
+        let long = "x".repeat(contract::id::NAME_MAX_CHARS);
+        for id in ["", " arr-1", "arr-1 ", "arr\n1", "arr\u{0}1", &format!("{long}x")] {
+            tell(&world, &arrived(id, "thank you", "12.30", "USD")).await.refused(ProblemCode::UnreadableBody);
+        }
+        let mut notice = arrived(&long, &format!("  a\u{0}b\tc\u{202e} {}", "y".repeat(40_000)), "12.30", "USD");
+        notice["payer"] = json!(format!("Quay\r\nside {}", "z".repeat(1_000)));
+        tell(&world, &notice).await.done();
+        let desk = Desk::of(&world).await;
+        let one = desk.waiting().await.remove(0);
+        let (reference, payer) = (one["reference"].as_str().unwrap(), one["payer"].as_str().unwrap());
+        assert!(reference.starts_with("a b c") && payer.starts_with("Quay side z"), "{one}");
+        assert_eq!((reference.chars().count(), payer.chars().count()), (500, contract::id::NAME_MAX_CHARS));
+        desk.assign(&long, "ownmark-1", ("typed", false)).await.done();
+        assert_eq!(book(&world, "cash").await, -1_230);
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
+    }
+}
+
+story! {
+    async fn s13_transfers_that_wait_keep_no_newer_one_waiting(world: World) {
+        let (organization, account) = (world.own_bill.number() >> 40, world.own_bill.number());
+        // On credit control, remitted, and held: what is booked waits to be remitted.
+        run(&world, format!(
+            "INSERT INTO credit_control (organization_id, account_id, valid_from, ended, credit_limit, settlement_cycle, \
+             business_days, days, special_agreement) VALUES ({organization}, {account}, '2020-01-01', FALSE, 0, 'monthly', \
+             FALSE, 30, FALSE); INSERT INTO account_setting VALUES ({organization}, {account}, FALSE, FALSE, TRUE); \
+             INSERT INTO hold VALUES ({organization}, {account}, 'settlement_task', 7);")).await;
+        let rows: Vec<String> = (0..1_050).map(|place| format!("(0, 'old-{place:04}', {place}, '', '', 1, 'USD', {organization}, \
+            {account}, TRUE, FALSE)")).collect();
+        run(&world, format!("INSERT INTO arrival (organization_id, id, at, reference, payer, amount, currency, owner_id, \
+            account_id, booked, remitted) VALUES {}", rows.join(", "))).await;
+        // A newer one that was cut off before it was booked.
+        run(&world, format!("INSERT INTO arrival (organization_id, id, at, reference, payer, amount, currency, owner_id, \
+            account_id, booked, remitted) VALUES (0, 'new', 9999, '', '', 1230, 'USD', {organization}, {account}, FALSE, FALSE)")).await;
+        world.engine.run_arrivals().await.unwrap();
+        assert_eq!(book(&world, "cash").await, -1_230);
+    }
+}
+
+story! {
     async fn s13_two_operators_at_once_assign_a_transfer_once(world: World) {
         let desk = Desk::of(&world).await;
         // One that the bank knows: it really goes back, and is not assigned after it could not.
