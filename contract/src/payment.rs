@@ -6,6 +6,7 @@
 mod amount;
 pub mod arrival;
 mod charge;
+mod limit;
 mod list;
 mod method;
 mod new;
@@ -13,8 +14,9 @@ mod refund;
 mod state;
 mod transfer;
 
-pub use amount::{TypedAmount, limit};
+pub use amount::TypedAmount;
 pub use charge::{Claim, RETRY_DAYS, Threshold, due, retry_on};
+pub use limit::limit;
 pub use list::PaymentQuery;
 pub use method::{
     Card, Expiry, LinkStarted, METHODS_MAX, MethodChange, MethodCheck, MethodKind, NewPaymentMethod,

@@ -1,16 +1,9 @@
 //! An amount as somebody typed it, and whether it can be paid: the same rule in the browser and on the server (E1).
 
+use super::limit;
 use crate::money::{Currency, Money, MoneyError};
 use crate::rule::Rule;
 use serde::{Deserialize, Serialize};
-
-/// The most that one payment may come to, in minor units: 10,000,000.00 USD, 1,000,000,000 JPY.
-const LIMIT_MINOR: i64 = 1_000_000_000;
-
-/// The most that one payment may come to.
-pub const fn limit(currency: Currency) -> Money {
-    Money::new(LIMIT_MINOR, currency)
-}
 
 /// An amount as it was typed. Unlike [`Money`] it can be wrong, and is told so at its field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use contract::money::{Currency, Money};
 use contract::payment::{
     Announced, Card, Claim, Contradicted, Credited, CustomerStep, DeclineReason, Event, MethodKind,
     NewPayment, PaymentMethod, Purpose, RefundEvent, RefundFailure, RefundState, State, Threshold,
-    TypedAmount, arrival, credited, due, is_delayed, left_to_refund, named, retry_on, taken_back,
+    TypedAmount, arrival, credited, due, is_delayed, left_to_refund, limit, named, retry_on, taken_back,
     the_one_waiting_for,
 };
 use contract::rule::Rule;
@@ -94,7 +94,8 @@ fn p3_what_is_said_twice_changes_nothing() {
 
 #[test]
 fn p3_in_whatever_order_a_channel_speaks_a_success_is_a_success() {
-    let story = [Event::Await { next: page() }, Event::Authorize, Event::Process, Event::Succeed];
+    let story =
+        [Event::Await { next: page() }, Event::Authorize, Event::Process, Event::Succeed];
     for first in 0..4 {
         for second in (0..4).filter(|place| *place != first) {
             for third in (0..4).filter(|place| ![first, second].contains(place)) {
@@ -346,6 +347,28 @@ fn a7_what_exceeds_the_refunds_that_were_asked_for_is_taken_back() {
     assert_eq!(taken.after(RefundEvent::Process, at), Ok(taken));
     for event in [RefundEvent::Succeed, RefundEvent::Fail { reason: RefundFailure::Closed }] {
         assert_eq!(taken.after(event, at), Err(Contradicted));
+    }
+}
+
+#[test]
+fn s13_a_limit_is_about_as_much_in_every_currency() {
+    for (code, most) in [
+        ("USD", "10000000.00"),
+        ("EUR", "10000000.00"),
+        ("CNY", "10000000.00"),
+        ("JPY", "1000000000"),
+        ("KRW", "10000000000"),
+        ("IDR", "100000000000.00"),
+        ("VND", "100000000000"),
+        ("KWD", "10000000.000"),
+    ] {
+        let currency: Currency = code.parse().unwrap();
+        let most = Money::parse(currency, most).unwrap();
+        assert_eq!(limit(currency), most, "{code}");
+        let typed = |money: Money| TypedAmount::new(currency, &money.value()).money(currency);
+        assert_eq!(typed(most), Ok(most));
+        let above = Money::new(most.minor() + 1, currency);
+        assert_eq!(typed(above), Err(Rule::AboveLimit { value: most.to_string() }), "{code}");
     }
 }
 
