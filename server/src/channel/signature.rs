@@ -10,6 +10,8 @@ pub const TIMESTAMP: &str = "x-channel-timestamp";
 pub const SIGNATURE: &str = "x-channel-signature";
 /// How far the time of a message may be from ours, in seconds.
 pub const TOLERANCE_S: i64 = 5 * 60;
+/// What is signed to show that one knows the key; no message has such a time.
+const BEARER: &str = "bearer";
 /// The shortest key, in bytes.
 const KEY_MIN_BYTES: usize = 16;
 
@@ -80,13 +82,13 @@ impl Key {
 
     /// Whether this is what stands behind `Bearer`; takes as long whatever is wrong with it.
     pub fn is_bearer(&self, given: &str) -> bool {
-        let (own, theirs) = (self.mac("", self.0.as_bytes()), self.mac("", given.as_bytes()));
-        own.verify_slice(&theirs.finalize().into_bytes()).is_ok()
+        unhex(given).is_some_and(|given| self.mac(BEARER, b"").verify_slice(&given).is_ok())
     }
 
-    /// What is sent to show that one knows the key. For the wire only.
-    pub(super) fn bearer(&self) -> String {
-        format!("Bearer {}", self.0)
+    /// What is sent to show that one knows the key, and from which nobody learns it: whoever sees a request can't sign a
+    /// message. For the wire only.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.sign(BEARER, b""))
     }
 
     #[allow(clippy::expect_used, reason = "HMAC takes keys of every length")]
@@ -113,6 +115,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_sees_a_request_can_sign_nothing() {
+        let key: Key = "0123456789abcdef".parse().unwrap();
+        let bearer = key.bearer();
+        let shown = bearer.strip_prefix("Bearer ").unwrap();
+        assert!(key.is_bearer(shown) && !shown.contains("0123456789abcdef"));
+        for off in ["", "0", "zz", "0123456789abcdef", &shown[..62], &format!("{shown}00")] {
+            assert!(!key.is_bearer(off), "{off}");
+        }
+        // Neither as a key nor as a signature is it good for a message.
+        let seen: Key = shown.parse().unwrap();
+        let forged = seen.sign("1000", b"body");
+        for (timestamp, signature, body) in
+            [("1000", forged.as_str(), b"body".as_slice()), ("bearer", shown, b"")]
+        {
+            assert!(key.verify(&Signed { timestamp, signature, body }, 1000).is_err(), "{timestamp}");
+        }
+        assert!(!seen.is_bearer(shown));
+    }
+
+    #[test]
     fn only_the_holder_of_the_key_signs_and_only_about_now() {
         let key: Key = "0123456789abcdef".parse().unwrap();
         let signature = key.sign("1000", b"body");
@@ -128,7 +150,6 @@ mod tests {
         }
         let other: Key = "0123456789abcdeF".parse().unwrap();
         assert_eq!(other.verify(&message("1000", &signature, b"body"), 1000), Err(NotSigned::WrongSignature));
-        assert!(key.is_bearer("0123456789abcdef") && !key.is_bearer("0123456789abcde"));
         assert!("short".parse::<Key>().is_err());
         assert_eq!(format!("{key:?}"), "Key");
     }

@@ -105,7 +105,7 @@ impl Sandbox {
 
     /// What the sandbox itself says of a payment: whether money was taken for it. None when it never heard of it.
     pub fn has_taken(&self, payment: &str) -> Option<bool> {
-        let bearer = format!("Bearer {KEY}");
+        let bearer = KEY.parse::<server::channel::Key>().unwrap().bearer();
         let target = format!("/api/payments/{payment}");
         let reply = wire::call(self.address, ("GET", &target), &[("authorization", &bearer)], None).ok()?;
         let event = says(&reply.body["event"]);

@@ -187,7 +187,9 @@ async fn the_sandbox_keeps_the_contract_of_channels() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_sandbox_answers_only_who_knows_the_key() {
     let world = World::on(Base::Sqlite).await.unwrap();
-    for authorization in [None, Some("Bearer "), Some("Bearer wrong"), Some("Basic x")] {
+    for authorization in
+        [None, Some("Bearer "), Some("Bearer wrong"), Some(&*format!("Bearer {KEY}")), Some("Basic x")]
+    {
         let mut call = Call::new(world.sandbox, "GET", "/api/payments/pay-0000000000001");
         if let Some(value) = authorization {
             call = call.header("authorization", value);
