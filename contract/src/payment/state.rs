@@ -123,7 +123,10 @@ pub enum Event {
     /// The channel works on it.
     Process,
     /// The money arrived.
-    Succeed,
+    Succeed {
+        /// How much the channel took.
+        paid: Money,
+    },
     /// The channel said no.
     Decline {
         /// Why.
@@ -154,6 +157,8 @@ pub enum Refused {
     NotPaid,
     /// More would be given back than was paid, or less than was given back already.
     AboveCharge,
+    /// The channel took another amount than was asked for.
+    OtherAmount,
 }
 
 impl fmt::Display for Refused {
@@ -164,6 +169,7 @@ impl fmt::Display for Refused {
             Self::Paid => "it is paid",
             Self::NotPaid => "it is not paid",
             Self::AboveCharge => "more than what was paid",
+            Self::OtherAmount => "another amount than was asked for",
         })
     }
 }
@@ -226,24 +232,26 @@ impl State {
         }
     }
 
-    /// The state after an event at a moment. What was said before, or comes after something later, changes nothing.
+    /// The state of a payment of so much after an event at a moment. What was said before, or comes after something later,
+    /// changes nothing.
     ///
     /// # Errors
-    /// What contradicts the state.
-    pub fn after(self, event: Event, paid: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
+    /// What contradicts the state, or the payment.
+    pub fn after(self, event: Event, money: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
         match event {
             Event::Submit if self.rank() <= 1 => Ok(Self::Submitted),
             Event::Submit => Err(Refused::AlreadySent),
             Event::Await { next } => Ok(self.forward(Self::AwaitingCustomer { next })),
             Event::Authorize => Ok(self.forward(Self::Authorized)),
             Event::Process => Ok(self.forward(Self::Processing)),
-            Event::Succeed if self.is_paid() => Ok(self),
-            Event::Succeed => Ok(Self::Succeeded { at, late: self.is_final() }),
+            Event::Succeed { paid } if paid != money => Err(Refused::OtherAmount),
+            Event::Succeed { .. } if self.is_paid() => Ok(self),
+            Event::Succeed { .. } => Ok(Self::Succeeded { at, late: self.is_final() }),
             Event::Decline { reason } => self.end(Self::Declined { at, reason }),
             Event::Expire => self.end(Self::Expired { at }),
             Event::Cancel if self == Self::Processing => Err(Refused::UnderWay),
             Event::Cancel => self.end(Self::Canceled { at }),
-            Event::Refund { refunded } => self.refund(refunded, paid, at),
+            Event::Refund { refunded } => self.refund(refunded, money, at),
         }
     }
 

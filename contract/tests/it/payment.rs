@@ -54,7 +54,9 @@ fn events() -> Vec<(&'static str, Event)> {
         ("await", Event::Await { next: page() }),
         ("authorize", Event::Authorize),
         ("process", Event::Process),
-        ("succeed", Event::Succeed),
+        ("succeed", Event::Succeed { paid: PAID }),
+        ("succeed 99.99", Event::Succeed { paid: Money::new(9_999, Currency::USD) }),
+        ("succeed EUR", Event::Succeed { paid: Money::new(10_000, Currency::EUR) }),
         ("decline", Event::Decline { reason: DeclineReason::InsufficientFunds }),
         ("expire", Event::Expire),
         ("cancel", Event::Cancel),
@@ -95,7 +97,7 @@ fn p3_what_is_said_twice_changes_nothing() {
 #[test]
 fn p3_in_whatever_order_a_channel_speaks_a_success_is_a_success() {
     let story =
-        [Event::Await { next: page() }, Event::Authorize, Event::Process, Event::Succeed];
+        [Event::Await { next: page() }, Event::Authorize, Event::Process, Event::Succeed { paid: PAID }];
     for first in 0..4 {
         for second in (0..4).filter(|place| *place != first) {
             for third in (0..4).filter(|place| ![first, second].contains(place)) {

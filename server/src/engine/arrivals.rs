@@ -125,7 +125,7 @@ impl Engine {
         {
             let arrived = arrivals::tie(&self.db, &arrival.id, organization, id).await?;
             if arrived >= payment.money.minor() {
-                self.note(&payment, &Event::Succeed, "arrival").await?;
+                self.note(&payment, &Event::Succeed { paid: payment.money }, "arrival").await?;
             }
         }
         Ok(arrivals::put(&self.db, &arrival.id, true, arrival.remitted).await?)

@@ -38,7 +38,7 @@ pub async fn hear(
             return refuse(&context, ProblemCode::WrongSignature);
         }
     };
-    match app.engine.take_notice(notice).await {
+    match app.engine.take_notice(channel.offers(), notice).await {
         Ok(true) => StatusCode::NO_CONTENT.into_response(),
         Ok(false) => refuse(&context, ProblemCode::NotFound),
         Err(failure) => fail(&context, failure),

@@ -76,7 +76,7 @@ pub async fn authorize(
         sandbox.book().add(Paying::new(intent, secret, Event::Process, Manner::Plain));
         sandbox.come_to(payment, outcome);
         let event = sandbox.book().payment(payment).map(|paying| paying.event.clone());
-        let event = event.filter(|event| *event != Event::Succeed).unwrap_or(Event::Process);
+        let event = event.filter(|event| !matches!(event, Event::Succeed { .. })).unwrap_or(Event::Process);
         return Ok(Json(Standing { payment, event }));
     }
     let next = match intent.channel {
@@ -111,15 +111,15 @@ pub async fn show(State(sandbox): State<Sandbox>, _: Portal, Path(text): Path<St
 
 pub async fn capture(State(sandbox): State<Sandbox>, _: Portal, Path(text): Path<String>) -> Reply<Standing> {
     let payment: PaymentId = id(&text)?;
-    let (first, manner, event) = {
+    let (first, manner, event, paid) = {
         let mut book = sandbox.book();
         let paying = book.payment(payment).ok_or(StatusCode::NOT_FOUND)?;
         let first = paying.event == Event::Authorize;
         paying.take()?;
-        (first, paying.manner, paying.event.clone())
+        (first, paying.manner, paying.event.clone(), paying.intent.money)
     };
     if first {
-        sandbox.tell(payment, vec![Event::Process, Event::Succeed], manner);
+        sandbox.tell(payment, vec![Event::Process, Event::Succeed { paid }], manner);
     }
     Ok(Json(Standing { payment, event }))
 }
@@ -155,7 +155,7 @@ pub async fn linked(State(sandbox): State<Sandbox>, _: Portal, Path(text): Path<
 impl Sandbox {
     /// What becomes of a payment, as far as the customer's bank says now.
     pub(super) fn come_to(&self, payment: PaymentId, outcome: Outcome) {
-        let (capture, mut manner) = {
+        let (intent, mut manner) = {
             let mut book = self.book();
             let Some(paying) = book.payment(payment) else { return };
             let manner = match outcome {
@@ -164,9 +164,9 @@ impl Sandbox {
                 Outcome::TimeOut => Manner::Late,
             };
             paying.manner = manner;
-            (paying.intent.capture, manner)
+            (paying.intent.clone(), manner)
         };
-        let events = story(outcome, capture);
+        let events = story(outcome, &intent);
         if events == [Event::Authorize] {
             // It is late, twice or out of order when it is paid, not when the money is held ready.
             manner = Manner::Plain;

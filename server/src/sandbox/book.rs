@@ -100,7 +100,7 @@ impl Paying {
 
     /// Whether the money arrived.
     pub fn is_paid(&self) -> bool {
-        matches!(self.event, Event::Succeed | Event::Refund { .. })
+        matches!(self.event, Event::Succeed { .. } | Event::Refund { .. })
     }
 
     /// What is taken next: the money is ready.
@@ -110,7 +110,7 @@ impl Paying {
                 self.event = Event::Process;
                 Ok(())
             }
-            Event::Process | Event::Succeed | Event::Refund { .. } => Ok(()),
+            Event::Process | Event::Succeed { .. } | Event::Refund { .. } => Ok(()),
             _ => Err(No::NotNow),
         }
     }
@@ -179,10 +179,11 @@ pub fn outcome_of(token: &Token) -> Outcome {
     token.outcome
 }
 
-/// The events that are told for an outcome, in the order in which they happen: those before the end, and the end.
-pub fn story(outcome: Outcome, capture: bool) -> Vec<Event> {
+/// The events that are told for an outcome of an intent, in the order in which they happen: those before the end, and the
+/// end.
+pub fn story(outcome: Outcome, intent: &Authorize) -> Vec<Event> {
     match outcome {
-        Outcome::Approve(_) if capture => vec![Event::Process, Event::Succeed],
+        Outcome::Approve(_) if intent.capture => vec![Event::Process, Event::Succeed { paid: intent.money }],
         Outcome::Approve(_) => vec![Event::Authorize],
         Outcome::Decline(reason) => vec![Event::Decline { reason }],
         Outcome::TimeOut => vec![Event::Process, Event::Decline { reason: DeclineReason::TimedOut }],

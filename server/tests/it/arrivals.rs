@@ -60,7 +60,7 @@ story! {
         let all = until(&world, &token, id, "succeeded").await;
         assert_eq!(all["arrived"]["value"], "12.30");
         // The channel's own word brings nothing on top.
-        tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } })).await.done();
+        tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed", "paid": { "currency": "USD", "value": "12.30" } } })).await.done();
         assert_eq!(book(&world, "cash").await, -1_230);
         let verified = world.engine.verify().await.unwrap();
         assert_eq!(verified.off, 0, "{:?}", verified.findings);
@@ -301,7 +301,7 @@ story! {
         Desk::of(&world).await.assign("arr-1", "ownmark-1", ("assigned-by-hand-01", false)).await.done();
         assert_eq!(book(&world, "cash").await, -1_230);
         // The card is charged after all: both arrived.
-        tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } })).await.done();
+        tell(&world, &json!({ "notice": "payment", "payment": id, "event": { "event": "succeed", "paid": { "currency": "USD", "value": "12.30" } } })).await.done();
         until(&world, &token, id, "succeeded").await;
         assert_eq!(book(&world, "cash").await, -2_460);
         let verified = world.engine.verify().await.unwrap();

@@ -63,6 +63,10 @@ impl Bench<'_> {
     }
 }
 
+fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
 fn refused<T: std::fmt::Debug>(answer: Result<T, ChannelError>) {
     assert!(matches!(answer, Err(ChannelError::Refused(_))), "{answer:?}");
 }
@@ -70,8 +74,6 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, ChannelError>) {
 /// The contract.
 async fn keeps_the_contract(bench: &Bench<'_>) {
     let channel = bench.channel;
-    let usd = |minor| Money::new(minor, Currency::USD);
-
     // The same payment again is the same payment; another amount under its id is refused.
     let intent = bench.intent(true);
     let page = bench.begin(&intent).await;
@@ -88,8 +90,8 @@ async fn keeps_the_contract(bench: &Bench<'_>) {
     };
     refused(channel.refund(&back(usd(1), "early")).await);
     bench.world.pick(&page, "approve").await;
-    bench.until(intent.payment, &Event::Succeed).await;
-    assert_eq!(channel.expire(intent.payment).await.unwrap(), Event::Succeed);
+    bench.until(intent.payment, &Event::Succeed { paid: usd(10_000) }).await;
+    assert_eq!(channel.expire(intent.payment).await.unwrap(), Event::Succeed { paid: usd(10_000) });
     channel.refund(&back(usd(4_000), "one")).await.unwrap();
     channel.refund(&back(usd(4_000), "one")).await.unwrap();
     refused(channel.refund(&back(usd(4_001), "one")).await);
@@ -116,7 +118,7 @@ async fn keeps_the_contract(bench: &Bench<'_>) {
     }
     channel.capture(taken.payment).await.unwrap();
     channel.capture(taken.payment).await.unwrap();
-    bench.until(taken.payment, &Event::Succeed).await;
+    bench.until(taken.payment, &Event::Succeed { paid: usd(10_000) }).await;
     assert_eq!(channel.expire(let_go.payment).await.unwrap(), Event::Expire);
     refused(channel.capture(let_go.payment).await);
 
@@ -141,12 +143,12 @@ async fn refunds_that_fail(bench: &Bench<'_>) {
     let closed = bench.intent(true);
     let page = bench.begin(&closed).await;
     bench.world.pick(&page, "no_refund").await;
-    bench.until(closed.payment, &Event::Succeed).await;
+    bench.until(closed.payment, &Event::Succeed { paid: usd(10_000) }).await;
     for key in ["five", "six"] {
         let of = RefundOf::Payment { payment: closed.payment };
         channel.refund(&Refund { of, money: usd(10_000), key: key.to_owned() }).await.unwrap();
         assert_eq!(bench.refunded(key).await, RefundEvent::Fail { reason: RefundFailure::Closed });
-        assert_eq!(channel.result(closed.payment).await.unwrap(), Some(Event::Succeed));
+        assert_eq!(channel.result(closed.payment).await.unwrap(), Some(Event::Succeed { paid: usd(10_000) }));
     }
 }
 
@@ -162,8 +164,8 @@ async fn links(bench: &Bench<'_>) {
     assert_eq!(linked.kind.to_string(), "Visa ending 4242");
     let intent = Authorize { token: Some(linked.token), ..bench.intent(true) };
     let answer = bench.channel.authorize(&intent).await.unwrap();
-    assert!(!matches!(answer, Event::Succeed), "the answer to a request is never that it is paid");
-    bench.until(intent.payment, &Event::Succeed).await;
+    assert!(!matches!(answer, Event::Succeed { .. }), "the answer to a request is never that it is paid");
+    bench.until(intent.payment, &Event::Succeed { paid: usd(10_000) }).await;
     let elsewhere = "https://evil.example/".to_owned();
     let away = Link { return_to: elsewhere.clone(), method: MethodId::new(78), ..link };
     refused(bench.channel.link(&away).await);
@@ -177,7 +179,7 @@ async fn the_sandbox_keeps_the_contract_of_channels() {
     let channel = SandboxChannel::new(address, KEY.parse().unwrap());
     let bench = Bench { channel: &channel, world: &world, next: std::cell::Cell::new(0) };
     keeps_the_contract(&bench).await;
-    let body = br#"{"notice":"payment","payment":"pay-0000000000001","event":{"event":"succeed"}}"#;
+    let body = br#"{"notice":"payment","payment":"pay-0000000000001","event":{"event":"succeed","paid":{"currency":"USD","value":"1.00"}}}"#;
     let signature = KEY.parse::<server::channel::Key>().unwrap().sign("100", body);
     let signed = Signed { timestamp: "100", signature: &signature, body };
     assert!(matches!(channel.read(&signed, 100), Ok(Notice::Payment(_))));

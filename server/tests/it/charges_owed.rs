@@ -176,7 +176,8 @@ story! {
         let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
         let list = world.call("GET", "/api/v1/payments").cookie(&token).send().await.done().json();
         let id = list["items"][0]["id"].clone();
-        let heard = |event: &str| json!({ "notice": "payment", "payment": id, "event": { "event": event } });
+        let heard = |event: &str| json!({ "notice": "payment", "payment": id, "event": { "event": event,
+            "paid": { "currency": "USD", "value": "1000.00" } } });
         tell(&world, &heard("expire")).await.done();
         assert_eq!(states(&world, NOVEMBER).await, ["due"]);
         tell(&world, &heard("succeed")).await.done();

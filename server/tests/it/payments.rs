@@ -169,7 +169,8 @@ story! {
         // Called off twice is called off.
         world.call("POST", &target).cookie(&token).send().await.done();
         // The customer's bank had said yes before it heard of that.
-        let notice = json!({ "notice": "payment", "payment": payment["id"], "event": { "event": "succeed" } });
+        let notice = json!({ "notice": "payment", "payment": payment["id"], "event": { "event": "succeed",
+            "paid": { "currency": "USD", "value": "12.30" } } });
         crate::webhooks::tell(&world, &notice).await.done();
         let late = show(&world, &token, &id(&payment)).await;
         assert_eq!((&late["state"]["is"], &late["state"]["late"]), (&json!("succeeded"), &json!(true)));

@@ -22,7 +22,7 @@ async fn tell_at(world: &World, notice: &Value, at: i64, key: &str) -> Reply {
 }
 
 fn succeed(payment: &Value) -> Value {
-    json!({ "notice": "payment", "payment": payment, "event": { "event": "succeed" } })
+    json!({ "notice": "payment", "payment": payment, "event": { "event": "succeed", "paid": { "currency": "USD", "value": "12.30" } } })
 }
 
 async fn payment(world: &World) -> (String, Value) {
@@ -85,7 +85,7 @@ story! {
     async fn p3_said_twice_at_once_and_backwards_it_counts_once(world: World) {
         let (token, id) = payment(&world).await;
         let event = |event: Value| json!({ "notice": "payment", "payment": id, "event": event });
-        let done = event(json!({ "event": "succeed" }));
+        let done = event(json!({ "event": "succeed", "paid": { "currency": "USD", "value": "12.30" } }));
         let all = [
             done.clone(),
             event(json!({ "event": "process" })),
@@ -107,5 +107,38 @@ story! {
         assert_eq!((&shown["state"]["is"], &shown["state"]["late"]), (&json!("succeeded"), &json!(false)));
         let verified = world.engine.verify().await.unwrap();
         assert_eq!(verified.off, 0, "{:?}", verified.findings);
+    }
+}
+
+story! {
+    async fn p3_another_amount_than_was_asked_for_is_not_booked(world: World) {
+        let (token, id) = payment(&world).await;
+        for (value, currency) in [("12.29", "USD"), ("12.31", "USD"), ("12.30", "EUR"), ("0.00", "USD")] {
+            let paid = json!({ "currency": currency, "value": value });
+            let notice = json!({ "notice": "payment", "payment": id, "event": { "event": "succeed", "paid": paid } });
+            tell(&world, &notice).await.done();
+        }
+        let bare = json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } });
+        tell(&world, &bare).await.refused(ProblemCode::UnreadableBody);
+        assert_eq!(book(&world, "cash").await, 0);
+        let kept = "SELECT COUNT(*) FROM payment_event WHERE outcome = 'another amount than was asked for'";
+        assert_eq!(world.count(kept).await, 4);
+        let target = format!("/api/v1/payments/{}", id.as_str().unwrap());
+        let shown = world.call("GET", &target).cookie(&token).send().await.done().json();
+        assert_eq!(shown["state"]["is"], "awaiting_customer", "{shown}");
+        tell(&world, &succeed(&id)).await.done();
+        assert_eq!(book(&world, "cash").await, -1230);
+    }
+}
+
+story! {
+    async fn p3_a_channel_speaks_only_of_what_came_by_it(world: World) {
+        let (_, id) = payment(&world).await;
+        world.hand("UPDATE payment SET channel = 'transfer'").await;
+        tell(&world, &succeed(&id)).await.refused(ProblemCode::NotFound);
+        assert_eq!(book(&world, "cash").await, 0);
+        world.hand("UPDATE payment SET channel = 'bank_card'").await;
+        tell(&world, &succeed(&id)).await.done();
+        assert_eq!(book(&world, "cash").await, -1230);
     }
 }

@@ -126,7 +126,7 @@ impl Engine {
                 return Ok(stored);
             }
         };
-        let event = if matches!(event, Event::Succeed) { Event::Process } else { event };
+        let event = if matches!(event, Event::Succeed { .. }) { Event::Process } else { event };
         Ok(self.hear(stored.id, event, "answer").await?.unwrap_or(stored))
     }
 

@@ -3,7 +3,7 @@
 use super::super::charges::failed_end;
 use super::super::write::{Act, Actor, Command, NotDone};
 use super::super::{Engine, Failure};
-use crate::channel::wire::Notice;
+use crate::channel::wire::{Notice, RefundOf, Refunding};
 use crate::store::payments::{self, organization_of};
 use crate::store::payments_write::{Heard, StoredPayment, WritePayments};
 use crate::store::{StoreError, payment_methods, writing};
@@ -15,9 +15,12 @@ use contract::money::Money;
 use contract::payment::{Credited, Event, Purpose, State, credited};
 
 impl Engine {
-    /// Takes a message of a channel that was found to be genuine; whether it speaks of something that is known here.
-    /// When it says so, what follows is in the database.
-    pub async fn take_notice(&self, notice: Notice) -> Result<bool, Failure> {
+    /// Takes a message of a channel that was found to be genuine; whether it speaks of something that is known here, and
+    /// that is the channel's own. When it says so, what follows is in the database.
+    pub async fn take_notice(&self, offers: &[Channel], notice: Notice) -> Result<bool, Failure> {
+        if !self.is_theirs(offers, &notice).await? {
+            return Ok(false);
+        }
         match notice {
             Notice::Payment(standing) => {
                 Ok(self.hear(standing.payment, standing.event, "webhook").await?.is_some())
@@ -29,6 +32,18 @@ impl Engine {
             }
             Notice::Refund(told) => self.hear_refund(&told).await,
         }
+    }
+
+    /// Whether what a message speaks of came by what its channel offers: none speaks for another one.
+    async fn is_theirs(&self, offers: &[Channel], notice: &Notice) -> Result<bool, Failure> {
+        let payment = match notice {
+            Notice::Payment(standing) => standing.payment,
+            Notice::Refund(Refunding { of: RefundOf::Payment { payment }, .. }) => *payment,
+            Notice::Linked(linked) => return Ok(offers.contains(&linked.kind.channel())),
+            Notice::Arrived(_) | Notice::Refund(_) => return Ok(offers.contains(&Channel::BankTransfer)),
+        };
+        let known = payments::one(&self.db, organization_of(payment), payment).await?;
+        Ok(known.is_some_and(|payment| offers.contains(&payment.channel)))
     }
 
     /// Something was heard of a payment; gives it as it stands afterwards, none when there is no such payment. What
@@ -45,12 +60,19 @@ impl Engine {
         if let Event::Refund { refunded } = &event {
             return self.hear_given_back(before, *refunded, is_money).await.map(Some);
         }
-        let brings_money = event == Event::Succeed && is_money;
+        let paid = match &event {
+            Event::Succeed { paid } => Some(*paid),
+            _ => None,
+        };
+        let brings_money = paid.is_some() && is_money;
         if brings_money && before.channel == Channel::BankTransfer {
             // What a transfer brings is what arrived, and is booked as such.
             return Ok(Some(before));
         }
-        if brings_money && !before.state.is_paid() {
+        if let Some(paid) = paid.filter(|paid| *paid != before.money) {
+            tracing::error!(payment = %id, asked = %before.money, %paid, "the channel took another amount: it is not booked");
+        }
+        if brings_money && !before.state.is_paid() && paid == Some(before.money) {
             self.receive(&before).await?;
         } else {
             self.note(&before, &event, source).await?;

@@ -30,7 +30,8 @@ pub(super) async fn decide<C: Store>(
     if payment.money.currency() != moment.currency {
         return Ok(Err(contract::money::MoneyError::DifferentCurrencies.into()));
     }
-    let state = match payment.state.clone().after(Event::Succeed, payment.money, moment.now) {
+    let paid = Event::Succeed { paid: payment.money };
+    let state = match payment.state.clone().after(paid, payment.money, moment.now) {
         Ok(state) => state,
         Err(refused) => return Ok(Err(refused.into())),
     };
@@ -92,7 +93,9 @@ pub(super) async fn record<C: Store>(
     let (organization, id) = (payment.organization, payment.id);
     tx.put_payment(organization, id, state, None).await?;
     let outcome = if matches!(state, State::Succeeded { late: true, .. }) { "late" } else { "applied" };
-    let heard = Heard { at: now, source: "door", event: "{\"event\":\"succeed\"}", outcome };
+    let event = serde_json::to_string(&Event::Succeed { paid: payment.money });
+    let event = event.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let heard = Heard { at: now, source: "door", event: &event, outcome };
     tx.add_heard(organization, id, &heard).await?;
     if let Purpose::Charge { cycle, crossing, .. } = payment.purpose {
         let place = (i64::from(cycle.index()), i64::from(crossing));
