@@ -218,7 +218,8 @@ fn next(payment: &Payment, load: Load<Payment>) -> AnyView {
         payment.state,
         State::Created | State::Submitted | State::AwaitingCustomer { .. } | State::Authorized
     );
-    let call_off = (open && pays).then(|| view! { <CallOff payment=payment.clone() load /> });
+    let called_off = open && pays && payment.purpose.can_be_called_off();
+    let call_off = called_off.then(|| view! { <CallOff payment=payment.clone() load /> });
     let again = (payment.state.is_final() && pays).then(|| {
         let paid = payment.state.is_paid();
         let address = TopUpAddress {
