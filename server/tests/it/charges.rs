@@ -301,6 +301,13 @@ story! {
 story! {
     async fn a4_a_paypal_account_that_fails_its_check_is_not_charged(world: World) {
         link(&world, "paypal-empty").await;
+        // The method is listed a moment before its check begins.
+        for _ in 0..300 {
+            if world.count(CHECKS).await == 1 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         let failed = checked(&world).await;
         assert_eq!((&failed["is"], &failed["reason"]), (&json!("failed"), &json!("insufficient_funds")));
         charges(&world).await;
