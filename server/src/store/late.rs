@@ -109,7 +109,7 @@ const LATE_BILLS: &str = concat!(
     "b.account_id BETWEEN $2 AND $3 AND b.usage_cycle < b.cycle AND NOT b.withdrawn UNION ALL SELECT ",
     columns!(),
     "b.id IN (SELECT n.adjusts FROM bill n WHERE n.organization_id = $1 AND n.account_id BETWEEN $2 AND $3 \
-     AND n.usage_cycle < n.cycle AND n.adjusts IS NOT NULL AND NOT n.withdrawn) ORDER BY 2, 3, 4, 5, 6, 1"
+     AND n.usage_cycle < n.cycle AND n.adjusts IS NOT NULL AND NOT n.withdrawn)"
 );
 
 const STATED: &str = "SELECT amount FROM bill_line WHERE organization_id = $1 AND bill_id = $2 AND source_row > 0 ORDER BY position";
@@ -141,7 +141,10 @@ macro_rules! read_late {
                 (first, last): (i64, i64),
             ) -> Result<Vec<LateBill>, StoreError> {
                 let rows = sqlx::query_as(LATE_BILLS).bind(organization).bind(first).bind(last);
-                Ok(rows.fetch_all(&mut *self).await?)
+                let mut bills: Vec<LateBill> = rows.fetch_all(&mut *self).await?;
+                // Put in order here: asked for it, SQLite goes through all bills in that order.
+                bills.sort_by_key(|bill| (bill.key(), bill.cycle, bill.id));
+                Ok(bills)
             }
 
             async fn stated(&mut self, organization: i64, bill: i64) -> Result<Vec<String>, StoreError> {
