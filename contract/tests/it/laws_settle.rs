@@ -6,8 +6,8 @@ use contract::id::{BillId, CardId, CouponId, ProductCode};
 use contract::ledger::{Source, Transaction};
 use contract::money::{Currency, Money};
 use contract::settle::{
-    Coupon, Earliest, Gate, LastMonth, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Reach, Run, Situation,
-    Standing, StoredValueCard, Terms, explain, plan,
+    Coupon, Earliest, Gate, LastMonth, Lot, Owed, OwedBill, Plan, Policy, Products, Purse, Reach, Run,
+    Situation, Standing, StoredValueCard, Terms, explain, plan,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;

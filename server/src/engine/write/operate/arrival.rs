@@ -95,7 +95,8 @@ fn tie(payment: StoredPayment, arrival: &Arrival, target: Target<'_>) -> Result<
     let StoredPayment { id, money, state, .. } = payment;
     let arrived = payment.arrived.checked_add(arrival.money)?;
     let ends = arrived.minor() >= money.minor() && !state.is_paid();
-    let state = ends.then(|| state.after(Event::Succeed, money, target.moment.now)).transpose()?;
+    let state =
+        ends.then(|| state.after(Event::Succeed { paid: money }, money, target.moment.now)).transpose()?;
     Ok(Tied { payment: id, money, arrived, state })
 }
 
