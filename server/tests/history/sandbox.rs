@@ -97,7 +97,7 @@ impl Sandbox {
 
     /// What the sandbox itself says of a payment: what it gave back of it in all, in cents.
     pub fn given_back(&self, payment: &str) -> i64 {
-        let bearer = format!("Bearer {KEY}");
+        let bearer = KEY.parse::<server::channel::Key>().unwrap().bearer();
         let target = format!("/api/payments/{payment}");
         let reply = wire::call(self.address, ("GET", &target), &[("authorization", &bearer)], None);
         reply.map_or(0, |reply| crate::model::minor(&reply.body["event"]["refunded"]))

@@ -149,7 +149,7 @@ story! {
         let shown = until(&world, &token, begun["id"].as_str().unwrap(), "refunded").await;
         assert_eq!(shown["state"]["refunded"]["value"], "12.30");
         assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0));
-        tell(&world, &json!({ "notice": "payment", "payment": begun["id"], "event": { "event": "succeed" } })).await.done();
+        tell(&world, &json!({ "notice": "payment", "payment": begun["id"], "event": { "event": "succeed", "paid": { "currency": "USD", "value": "12.30" } } })).await.done();
         assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0));
         verified(&world).await;
     }
