@@ -38,6 +38,7 @@ pub async fn run(engine: Engine) {
         after_imports(&engine),
         payments(&engine),
         arrivals(&engine),
+        taken_back(&engine),
         charges(&engine)
     );
 }
@@ -137,7 +138,6 @@ async fn payments(engine: &Engine) {
             engine.ask_for_links().await?;
             engine.run_refunds().await?;
             engine.run_returns().await?;
-            engine.ask_for_taken_back().await?;
             engine.next_payment_turn().await
         };
         let pause = match wait.await {
@@ -156,6 +156,16 @@ async fn arrivals(engine: &Engine) {
     loop {
         if let Err(error) = engine.run_arrivals().await {
             tracing::error!(%error, "transfers were not booked; it is tried again");
+        }
+        tokio::time::sleep(BETWEEN_PAYMENTS).await;
+    }
+}
+
+/// Asks whether money of payments was taken back; a channel that is slow to answer keeps no payment waiting.
+async fn taken_back(engine: &Engine) {
+    loop {
+        if let Err(error) = engine.ask_for_taken_back().await {
+            tracing::error!(%error, "it was not asked what was taken back; it is tried again");
         }
         tokio::time::sleep(BETWEEN_PAYMENTS).await;
     }

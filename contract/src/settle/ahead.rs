@@ -23,7 +23,7 @@ pub fn deductions(
 }
 
 /// What the account has for a month without being charged: what is deducted from its bills, and cash that is neither wanted
-/// by an issued month nor frozen for another one. It is asked for the day on which the month is issued: what is over by then
+/// by issued months before it nor frozen for another one. It is asked for the day on which the month is issued: what is over by then
 /// pays nothing.
 ///
 /// # Errors
@@ -31,6 +31,7 @@ pub fn deductions(
 pub fn paid_without_charge(
     purse: &Purse,
     owed: &[Owed],
+    wanted: Money,
     cycle: Cycle,
     policy: Policy,
 ) -> Result<Money, MoneyError> {
@@ -38,8 +39,6 @@ pub fn paid_without_charge(
     let today = policy.today.max(cycle.issue_date());
     let steps = deductions(purse, owed, cycle, Policy { today, ..policy })?;
     let deducted = Money::sum(currency, steps.iter().map(|step| step.money))?;
-    let before = owed.iter().filter(|owed| owed.cycle < cycle).flat_map(|owed| &owed.bills);
-    let wanted = Money::sum(currency, before.map(|bill| bill.outstanding))?;
     let cash = purse.cash.checked_sub(purse.frozen)?.checked_sub(wanted)?;
     deducted.checked_add(Money::new(cash.minor().max(0), currency))
 }

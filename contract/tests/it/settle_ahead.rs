@@ -17,8 +17,13 @@ fn middle() -> Policy {
     Policy { today: day("2026-11-15"), ..automatic() }
 }
 
+/// `wanted`: by issued months before it.
+fn after(purse: &Purse, owed: &[Owed], wanted: i64) -> i64 {
+    paid_without_charge(purse, owed, usd(wanted), cycle("2026-11"), middle()).unwrap().minor()
+}
+
 fn otherwise(purse: &Purse, owed: &[Owed]) -> i64 {
-    paid_without_charge(purse, owed, cycle("2026-11"), middle()).unwrap().minor()
+    after(purse, owed, 0)
 }
 
 #[test]
@@ -56,7 +61,13 @@ fn a4_older_months_come_first_and_frozen_cash_is_another_months() {
     let october = owed("2026-10", vec![bill(9, "2026-10", "sms", 30)]);
     let purse = Purse { coupons: vec![coupon(3, "2026-12-31", Products::All, 50)], ..cash(0) };
     assert_eq!(otherwise(&purse, &[october.clone(), november()]), 20, "30 of the coupon go to October");
-    assert_eq!(otherwise(&cash(100), &[october, november()]), 70);
+    assert_eq!(after(&cash(100), &[october.clone(), november()], 30), 70, "October is issued");
+    let frozen = Purse::of_cash(usd(100), usd(30), usd(0));
+    assert_eq!(
+        otherwise(&frozen, &[october, november()]),
+        70,
+        "October runs, and cash is frozen for it once"
+    );
     let frozen = Purse::of_cash(usd(100), usd(80), usd(0));
     assert_eq!(otherwise(&frozen, &[november()]), 20);
     let owing = Purse::of_cash(usd(-40), usd(0), usd(1_000));
@@ -66,5 +77,5 @@ fn a4_older_months_come_first_and_frozen_cash_is_another_months() {
 #[test]
 fn a4_other_currencies_are_refused() {
     let purse = Purse { cash: Money::new(1, Currency::EUR), ..cash(0) };
-    assert!(paid_without_charge(&purse, &[november()], cycle("2026-11"), middle()).is_err());
+    assert!(paid_without_charge(&purse, &[november()], usd(0), cycle("2026-11"), middle()).is_err());
 }

@@ -13,8 +13,12 @@ use contract::api::ProblemCode;
 use contract::id::PaymentId;
 use contract::money::Money;
 use contract::payment::{Event, taken_back};
+use futures_util::StreamExt;
+use futures_util::stream;
 use std::time::Duration;
 
+/// How many payments are asked for at once.
+const AT_ONCE: usize = 8;
 /// Cardholders can take money back for months; so long what a message was lost of is asked for.
 const ASKED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// How long a payment is left alone at least, and at most.
@@ -35,21 +39,24 @@ impl Engine {
         }
         let now = self.clock.now();
         let since = now.saturating_sub(micros(ASKED_FOR));
-        for payment in payments::claim_paid(&self.db, (now, since), pause).await? {
-            let Some(channel) = self.till.channels.of(payment.channel).cloned() else { continue };
-            let asked = match channel.result(payment.id).await {
-                Ok(Some(Event::Refund { refunded })) => self.take_back(&payment, refunded).await.map(|()| 1),
-                Ok(_) => Ok(0),
-                Err(error) => Err(error.into()),
-            };
+        let claimed = stream::iter(payments::claim_paid(&self.db, (now, since), pause).await?);
+        let mut answers = claimed
+            .map(|payment| async move { (payment.id, self.ask_whether_taken_back(payment).await) })
+            .buffer_unordered(AT_ONCE);
+        while let Some((id, asked)) = answers.next().await {
             match asked {
-                Ok(one) => given_back += one,
-                Err(error) => {
-                    tracing::warn!(payment = %payment.id, %error, "not asked whether it was taken back")
-                }
+                Ok(one) => given_back += u64::from(one),
+                Err(error) => tracing::warn!(payment = %id, %error, "not asked whether it was taken back"),
             }
         }
         Ok(given_back)
+    }
+
+    async fn ask_whether_taken_back(&self, payment: StoredPayment) -> Result<bool, Failure> {
+        let Some(channel) = self.till.channels.of(payment.channel).cloned() else { return Ok(false) };
+        let Some(Event::Refund { refunded }) = channel.result(payment.id).await? else { return Ok(false) };
+        self.take_back(&payment, refunded).await?;
+        Ok(true)
     }
 
     /// So much of a payment was given back in all: books what nobody asked for.

@@ -65,6 +65,7 @@ pub struct News {
     thresholds: i64,
     agreed: i64,
     refunds: i64,
+    reversed: i64,
 }
 
 const NEWS: &str = "SELECT \
@@ -78,7 +79,8 @@ const NEWS: &str = "SELECT \
      (SELECT COUNT(*) FROM charge WHERE state = 'void') AS voided, \
      (SELECT COUNT(*) FROM charge_threshold) AS thresholds, \
      CAST(COALESCE((SELECT SUM(amount % 1000003) FROM charge_threshold), 0) AS BIGINT) AS agreed, \
-     (SELECT COUNT(*) FROM payment_refund) AS refunds";
+     (SELECT COUNT(*) FROM payment_refund) AS refunds, \
+     (SELECT COUNT(*) FROM reversal) AS reversed";
 
 /// Whether anything happened that may open the way to a charge: bills, holds, default methods, terms, charges that
 /// were let go, thresholds, cash that leaves.

@@ -7,7 +7,7 @@ use contract::account::AccountName;
 use contract::id::{AccountNumber, PaymentId};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
-use contract::payment::{Purpose, State};
+use contract::payment::{Purpose, Refused, State};
 
 /// A payment to be kept.
 #[derive(Debug, Clone)]
@@ -287,4 +287,17 @@ pub async fn account(
         Ok((AccountName { number, name }, currency))
     })
     .transpose()
+}
+
+const TOOK_ANOTHER: &str =
+    "SELECT COUNT(*) FROM payment_event WHERE organization_id = $1 AND payment_id = $2 AND outcome = $3";
+
+/// Whether the channel ever said that it took another amount than was asked for: that is not booked.
+pub async fn took_another(db: &Db, organization: i64, id: PaymentId) -> Result<bool, StoreError> {
+    let outcome = Refused::OtherAmount.to_string();
+    let heard: i64 = reading!(db, |connection| {
+        let heard = sqlx::query_scalar(TOOK_ANOTHER).bind(organization).bind(id.number()).bind(&outcome);
+        heard.fetch_one(&mut *connection).await?
+    });
+    Ok(heard > 0)
 }

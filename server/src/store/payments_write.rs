@@ -236,7 +236,9 @@ pub struct ChargeEnd {
 const HOLD: &str =
     concat!("UPDATE payment SET polls = polls WHERE organization_id = $1 AND id = $2 RETURNING ", columns!());
 
-const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5) \
+/// One that brings money after all is asked for again: that may be taken back.
+const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5), \
+     poll_at = CASE WHEN $6 AND poll_at = $7 THEN created_at ELSE poll_at END \
      WHERE organization_id = $1 AND id = $2";
 
 const OPEN_TRANSFERS: &str = concat!(
@@ -281,7 +283,12 @@ macro_rules! write_payments {
                 let json =
                     serde_json::to_string(state).map_err(|error| StoreError::Corrupt(error.to_string()))?;
                 let put = sqlx::query(PUT).bind(organization).bind(id.number()).bind(json);
-                put.bind(state.is_final()).bind(sent_at).execute(&mut *self).await?;
+                put.bind(state.is_final())
+                    .bind(sent_at)
+                    .bind(state.is_paid())
+                    .bind(i64::MAX)
+                    .execute(&mut *self)
+                    .await?;
                 Ok(())
             }
 

@@ -1,7 +1,7 @@
 //! Money of payments that a channel gives back without being asked: booked once as taken back, below nothing if it is spent,
 //! and made good by what arrives next (A7, E6).
 
-use crate::charges::{accrue, charges, settled, start};
+use crate::charges::{accrue, charges, link, settled, start};
 use crate::client::Call;
 use crate::payments::{book, paid, until};
 use crate::rows::top_up;
@@ -194,5 +194,41 @@ story! {
         world.engine.clock.pass(hour * 24);
         assert_eq!(world.engine.ask_for_taken_back().await.unwrap(), 0);
         verified(&world).await;
+    }
+}
+
+story! {
+    async fn e6_what_was_never_booked_is_not_given_back(world: World) {
+        let token = finance(&world).await;
+        for (key, taken) in [("taken-back-00000008", "24.60"), ("taken-back-00000009", "10.00")] {
+            let call = world.call("POST", "/api/v1/payments").cookie(&token);
+            let begun = call.json(&top_up("ownmark-1", key)).send().await.done().json();
+            let paid = json!({ "event": "succeed", "paid": { "currency": "USD", "value": taken } });
+            tell(&world, &json!({ "notice": "payment", "payment": begun["id"], "event": paid })).await.done();
+            tell(&world, &given_back(&begun["id"], taken)).await.done();
+            assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0), "{taken}");
+        }
+        verified(&world).await;
+    }
+}
+
+story! {
+    async fn a4_a_charge_makes_good_what_is_missing_before_it_pays(world: World) {
+        let token = finance(&world).await;
+        let id = paid(&world, &token, "taken-back-00000010", "12.30").await["id"].clone();
+        world.engine.run_settlement().await.unwrap();
+        assert_eq!(dispute(&world, &id, "10.00").await, 200);
+        until_cash(&world, 1_000).await;
+        accrue(&world, 30_000).await;
+        world.engine.clock.pass(Duration::from_secs(60 * 60 * (24 * 17 + 6)));
+        world.engine.run_settlement().await.unwrap();
+        link(&world, "visa-4242").await;
+        // Asked for until nothing is owed any more.
+        for _ in 0..3 {
+            charges(&world).await;
+            settled(&world).await;
+            verified(&world).await;
+        }
+        assert_eq!((book(&world, "cash").await, book(&world, "receivable/2026-11").await), (0, 0));
     }
 }

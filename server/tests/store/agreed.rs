@@ -220,6 +220,7 @@ story! {
             ("UPDATE credit_control SET valid_from = '2026-11-14'", "UPDATE credit_control SET valid_from = '2026-11-15'", "its terms from 2026-11-15 on are gone"),
             ("UPDATE account_setting SET remittance = TRUE", "UPDATE account_setting SET remittance = FALSE", "its settings are not what the audit log says"),
             ("UPDATE account_setting SET settle_past_bills = FALSE", "UPDATE account_setting SET settle_past_bills = TRUE", "its settings are not what the audit log says"),
+            ("UPDATE monthly_bill SET cycle = cycle + 100", "UPDATE monthly_bill SET cycle = cycle - 100", "it was issued, but the monthly bill is gone"),
             ("UPDATE monthly_bill SET issued_at = issued_at + 1", "UPDATE monthly_bill SET issued_at = issued_at - 1", "but that was at"),
             ("UPDATE monthly_bill SET due_date = '2036-11-01'", "UPDATE monthly_bill SET due_date = NULL", "it is kept as due on 2036-11-01, but was issued as due on no day"),
         ] {

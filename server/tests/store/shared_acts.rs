@@ -133,7 +133,12 @@ impl Dice {
                 orders: Vec::new(),
             },
             6 | 7 => OperatorAct::Refund { month: self.month(), money: self.money() },
-            8 => OperatorAct::CreditNote { month: self.month(), bill: None, money: self.money() },
+            8 => {
+                // Bills are small, and what cards and coupons paid is not given back.
+                let (month, money) = (self.month(), self.money());
+                let money = Money::new(money.minor() / 16 + 1, money.currency());
+                OperatorAct::CreditNote { month, bill: None, money }
+            }
             9 | 10 => OperatorAct::Reverse { entry: i64::try_from(self.below(60)).unwrap() },
             _ => OperatorAct::SetHolidays {
                 calendar: "default".to_owned(),

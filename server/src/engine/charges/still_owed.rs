@@ -48,8 +48,12 @@ fn otherwise(
     let purse = situation::purse(standing);
     let own = standing.books.get(&Book::Frozen(cycle)).copied().unwrap_or(0);
     let frozen = purse.frozen.checked_add(Money::new(own, standing.currency))?;
+    // What runs before it is frozen for.
+    let issued = standing.owed.iter().filter(|owed| owed.cycle < cycle).flat_map(|owed| &owed.bills);
+    let wanted = Money::sum(standing.currency, issued.map(|bill| bill.outstanding))?;
     let owed: Vec<Owed> = standing.owed.iter().cloned().chain(running).collect();
-    paid_without_charge(&Purse { frozen, ..purse }, &owed, cycle, situation::policy(standing, today))
+    let policy = situation::policy(standing, today);
+    paid_without_charge(&Purse { frozen, ..purse }, &owed, wanted, cycle, policy)
 }
 
 /// Whether the account has anything that might pay a running month without a charge.

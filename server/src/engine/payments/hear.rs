@@ -94,6 +94,14 @@ impl Engine {
         if !is_money {
             return Ok(before);
         }
+        // What came was not what was asked for, and was not booked: what goes of it was never here.
+        let (organization, id) = (before.organization, before.id);
+        if refunded.minor() > before.money.minor()
+            || payments::took_another(&self.db, organization, id).await?
+        {
+            tracing::error!(payment = %id, %refunded, "the channel gives back what was never booked");
+            return Ok(before);
+        }
         if !before.state.is_paid() && before.channel != Channel::BankTransfer {
             self.receive(&before).await?;
         }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use contract::calendar::{CreditControl, PaymentPeriod};
 use contract::operator::TermsChange;
 use contract::setting::AccountSettings;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a monthly bill was issued, in microseconds, and until when it is to be paid.
 type Issue = (i64, Option<NaiveDate>);
@@ -59,6 +59,11 @@ pub(super) async fn look<C: AuditActs + Send>(
     monthly: &[LoggedMonthly],
 ) -> Result<Vec<String>, StoreError> {
     let mut off: Vec<String> = monthly.iter().filter_map(|monthly| issue_off(acts, monthly)).collect();
+    let known: BTreeSet<(i64, i64)> = monthly.iter().map(|bill| (bill.account_id, bill.cycle)).collect();
+    let lost = acts.issues.keys().filter(|month| !known.contains(month));
+    off.extend(lost.map(|(account, cycle)| {
+        format!("account {account}, cycle {cycle}: it was issued, but the monthly bill is gone")
+    }));
     let settings = tx.logged_settings(organization).await?;
     off.extend(settings_off(acts, &settings));
     let terms = tx.logged_terms(organization).await?;

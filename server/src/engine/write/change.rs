@@ -1,7 +1,7 @@
 //! What an act records beside its movements: terms, grants, credit notes, calendars.
 
-use super::Store;
 use super::act::Command;
+use super::{Store, written};
 use crate::store::StoreError;
 use crate::store::credit_write::Noted;
 use crate::store::operator_write::{NewCard, NewCoupon, NewTerms};
@@ -14,7 +14,7 @@ use contract::id::{PaymentId, RefundId};
 use contract::ledger::{Book, Channel};
 use contract::money::Money;
 use contract::operator::CreditStep;
-use contract::payment::{RefundState, State};
+use contract::payment::{Event, RefundState, State};
 use contract::threshold::ThresholdRange;
 
 /// Something that is recorded.
@@ -156,7 +156,7 @@ async fn arrived<C: Store>(tx: &mut C, organization: i64, tied: &Tied, at: At) -
     tx.put_arrived(organization, tied.payment, tied.arrived).await?;
     let Some(state) = &tied.state else { return Ok(()) };
     tx.put_payment(organization, tied.payment, state, None).await?;
-    let heard =
-        Heard { at: at.now, source: "operator", event: "{\"event\":\"succeed\"}", outcome: "applied" };
+    let event = written(&Event::Succeed { paid: tied.money })?;
+    let heard = Heard { at: at.now, source: "operator", event: &event, outcome: "applied" };
     tx.add_heard(organization, tied.payment, &heard).await
 }

@@ -98,7 +98,7 @@ pub(super) async fn decide<C: Store>(
         Act::ChangeSettings { change } => account::change_settings(tx, command, moment, *change).await,
         Act::Accrue { cycle } => accrue::decide(tx, command, moment, books, *cycle).await,
         Act::Remit { money } => settle::remit(tx, command, moment, books, *money).await,
-        Act::Receive { payment, .. } => receive::decide(tx, command, moment, *payment).await,
+        Act::Receive { payment, .. } => receive::decide(tx, command, moment, books, *payment).await,
         Act::EndRefund { refund, event, .. } => {
             end_refund::decide(tx, command, moment, *refund, *event).await
         }

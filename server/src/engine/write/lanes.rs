@@ -13,6 +13,10 @@ const BATCH_MAX: usize = 128;
 /// How many shared commits are under way at the same time: with more, each would be for fewer.
 const SHARED_AT_ONCE: usize = 1;
 
+/// How many lanes by themselves commit at the same time. With the shared ones half of the connections, so that readers always
+/// find one.
+const OWN_AT_ONCE: usize = 7;
+
 /// Commands of an organization, and whether they read bills.
 pub(super) type Lane = (i64, bool);
 
@@ -52,8 +56,9 @@ pub(super) struct Lanes {
     busy: BTreeSet<Lane>,
     /// Lanes whose log somebody else holds: next time they go by themselves.
     alone: BTreeSet<Lane>,
-    /// How many shared commits are under way.
+    /// How many shared commits are under way, and how many of lanes by themselves.
     shared: usize,
+    own: usize,
     /// Crews that have committed just now, and how many commands are looked for before they commit again.
     resting: BTreeMap<Crew, usize>,
     count: usize,
@@ -90,8 +95,9 @@ impl Lanes {
     /// to wait for.
     pub(super) fn rest(&mut self, crew: Crew, lanes: &[Lane], answered: usize) -> bool {
         self.busy.retain(|lane| !lanes.contains(lane));
-        if crew == Crew::Shared {
-            self.shared -= 1;
+        match crew {
+            Crew::Shared => self.shared -= 1,
+            Crew::Own(_) => self.own -= 1,
         }
         let looked_for = answered + self.waits(crew);
         let rests = answered > 0 && looked_for > 1;
@@ -124,7 +130,10 @@ impl Lanes {
 
     fn may_go(&self, crew: Crew) -> bool {
         let enough = |looked_for: &usize| self.waits(crew) >= *looked_for;
-        let there_is_room = crew != Crew::Shared || self.shared < SHARED_AT_ONCE;
+        let there_is_room = match crew {
+            Crew::Shared => self.shared < SHARED_AT_ONCE,
+            Crew::Own(_) => self.own < OWN_AT_ONCE,
+        };
         there_is_room && self.resting.get(&crew).is_none_or(enough)
     }
 
@@ -152,7 +161,10 @@ impl Lanes {
         self.resting.remove(&crew);
         match crew {
             Crew::Shared => self.shared += 1,
-            Crew::Own(lane) => drop(self.alone.remove(&lane)),
+            Crew::Own(lane) => {
+                self.alone.remove(&lane);
+                self.own += 1;
+            }
         }
         Some(group)
     }

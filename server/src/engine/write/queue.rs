@@ -23,8 +23,6 @@ pub(super) const QUEUE_MAX: usize = 1024;
 /// How long a crew waits, after a commit, for those who were answered to come again: otherwise half of many clients would
 /// always wait while the other half commits.
 const REST: Duration = Duration::from_millis(1);
-/// How many commits are under way at the same time: half of the connections, so that readers always find one.
-const AT_ONCE: usize = 8;
 
 /// A command, and who waits for its answer.
 #[derive(Debug)]
@@ -69,9 +67,7 @@ pub(super) async fn serve(hall: Hall, mut queue: mpsc::Receiver<Knock>) {
     let mut rests = FuturesUnordered::new();
     let mut open = true;
     while open || !commits.is_empty() || lanes.count() > 0 {
-        while commits.len() < AT_ONCE
-            && let Some(group) = lanes.next()
-        {
+        while let Some(group) = lanes.next() {
             commits.push(hall.admit(group));
         }
         tokio::select! {
@@ -129,7 +125,17 @@ impl Hall {
                 Err(broken) => broken,
             };
             let is_stuck = error.is_unavailable() || group.len() == 1;
+            let is_shared = crew == Crew::Shared && matches!(self.db, Db::Pg(_));
             match fault {
+                // Something else of an organization is held: the others need not wait for it.
+                Fault::At(place) if is_shared && error.is_stuck() => {
+                    let organization = group.get(place).map(|knock| knock.command.organization);
+                    let own = |knock: &Knock| Some(knock.command.organization) == organization;
+                    let (own, others): (Vec<_>, Vec<_>) = group.into_iter().partition(own);
+                    over.answered -= own.len();
+                    over.held.extend(own);
+                    groups.push(others);
+                }
                 Fault::Held(organizations) => {
                     let is_held = |knock: &Knock| organizations.contains(&knock.command.organization);
                     let (held, others): (Vec<_>, Vec<_>) = group.into_iter().partition(is_held);

@@ -1,15 +1,16 @@
 //! A payment succeeded: its money and its new state, in one commit (P3, A4). What was charged for a month that is issued by
 //! now pays its bills at once: cash may be frozen for the running month.
 
-use super::Store;
+use super::accrue::held;
 use super::act::Command;
 use super::decide::{Decision, Moment, Movement};
 use super::refusal::Refusal;
+use super::{Books, Store};
 use crate::store::StoreError;
 use crate::store::payments_write::{ChargeEnd, Heard, StoredPayment};
 use contract::cycle::Cycle;
 use contract::id::{BillId, PaymentId};
-use contract::ledger::{Source, Transaction};
+use contract::ledger::{Book, Source, Transaction};
 use contract::money::Money;
 use contract::payment::{Credited, Event, Purpose, State, credited};
 use contract::settle::Step;
@@ -20,11 +21,12 @@ pub(super) async fn decide<C: Store>(
     tx: &mut C,
     command: &Command,
     moment: Moment,
+    books: &Books,
     id: PaymentId,
 ) -> Result<Result<Decision, Refusal>, StoreError> {
     let organization = command.organization;
-    let held = tx.hold_payment(organization, id).await?;
-    let Some(payment) = held.filter(|payment| payment.account == command.account) else {
+    let kept = tx.hold_payment(organization, id).await?;
+    let Some(payment) = kept.filter(|payment| payment.account == command.account) else {
         return Ok(Err(Refusal::NoPayment));
     };
     if payment.money.currency() != moment.currency {
@@ -48,7 +50,10 @@ pub(super) async fn decide<C: Store>(
         Credited::Prepayment(_) | Credited::Cash => Transaction::top_up(payment.channel, money),
         Credited::Nothing => return Ok(Err(Refusal::NotAboveNothing)),
     };
-    let paying = issued.map_or(Ok(None), |(cycle, bills)| pays(money, cycle, &bills));
+    // Where cash is below nothing, it makes that good first.
+    let there = held(books, Book::Cash).saturating_add(money.minor()).clamp(0, money.minor());
+    let paying =
+        issued.map_or(Ok(None), |(cycle, bills)| pays(Money::new(there, money.currency()), cycle, &bills));
     let decided = transaction.map_err(Refusal::from).and_then(|transaction| {
         let mut decision = Decision::default();
         decision.movements.push(transaction.into());
