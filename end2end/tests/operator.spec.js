@@ -92,7 +92,8 @@ test.describe('an operator', () => {
   });
 
   test('e6 money of a payment goes back the way it came, never more than was paid', async ({ page, finance, tolerate }) => {
-    tolerate(/status of 400 .*\/acts\)$/);
+    // The sandbox leads back to the payment, which is not the operator's to see.
+    tolerate(/status of (400 .*\/acts|403 .*\/payments\/pay-\w+)\)$/);
     const { items } = await read(finance, '/api/v1/accounts?limit=500');
     const account = items.filter(({ currency }) => currency === 'USD').at(-1);
     await topUp(finance, page, account.number, '900000.00');
