@@ -4,7 +4,7 @@ use super::{Books, number, same};
 use crate::base::Reader;
 use crate::model::{Model, Off};
 use crate::time::cycle_text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an issue froze, by account and cycle: consumption, number of bills, time and due date.
 pub type Frozen = BTreeMap<(i64, i64), [String; 4]>;
@@ -85,23 +85,60 @@ fn bill_sums(reader: &mut Reader) -> BTreeMap<(i64, i64), [i64; 5]> {
     sums.collect()
 }
 
-/// Bills of a month's usage, with what adjusts them in later months, come to what the newest delivery says (M2).
+/// Organization, account and month of usage.
+type Usage = (i64, String, i64);
+
+/// What was ever given back of a month's usage: by credit notes on its bills, and by refunds of that month or of later ones,
+/// where it may have been adjusted.
+fn given_back(reader: &mut Reader, months: &BTreeSet<Usage>) -> BTreeMap<Usage, i64> {
+    let columns = ["c.organization_id", "a.number", "b.usage_cycle", "SUM(c.open + c.paid)"];
+    let from = "credit_note c JOIN bill b ON b.organization_id = c.organization_id AND b.id = c.bill_id \
+        JOIN account a ON a.organization_id = b.organization_id AND a.id = b.account_id \
+        GROUP BY c.organization_id, a.number, b.usage_cycle";
+    let mut given: BTreeMap<Usage, i64> = BTreeMap::new();
+    for [organization, account, cycle, sum] in reader.rows(columns, from) {
+        given.insert((number(&organization), account, number(&cycle)), number(&sum));
+    }
+    let columns = ["t.organization_id", "a.number", "p.book", "SUM(-p.debit)"];
+    let from = "ledger_transaction t JOIN ledger_posting p ON p.organization_id = t.organization_id \
+        AND p.transaction_id = t.id JOIN account a ON a.organization_id = t.organization_id AND a.id = t.account_id \
+        WHERE t.kind = 'refund' AND p.book LIKE 'refund/%' GROUP BY t.organization_id, a.number, p.book";
+    for [organization, account, book, sum] in reader.rows(columns, from) {
+        let refunded = |of: &&Usage| {
+            (of.0, of.1.as_str()) == (number(&organization), account.as_str())
+                && book.strip_prefix("refund/").is_some_and(|month| month >= cycle_text(of.2).as_str())
+        };
+        for of in months.iter().filter(refunded) {
+            *given.entry(of.clone()).or_default() += number(&sum);
+        }
+    }
+    given
+}
+
+/// Bills of a month's usage, with what adjusts them in later months, come to what the newest delivery says (M2). What was
+/// given back of it otherwise is not given back again: so far they may come to more.
 pub fn delivered(reader: &mut Reader, model: &Model) -> Result<(), Off> {
     let columns =
         ["b.organization_id", "b.billing_account", "b.usage_cycle", "a.number", "SUM(b.consumption)"];
     let from = "bill b JOIN account a ON a.organization_id = b.organization_id AND a.id = b.account_id \
         WHERE NOT b.withdrawn GROUP BY b.organization_id, b.billing_account, b.usage_cycle, a.number";
     let mut there: BTreeMap<_, BTreeMap<String, i64>> = BTreeMap::new();
+    let mut months = BTreeSet::new();
     for [organization, payer, cycle, account, sum] in reader.rows(columns, from) {
         let place = (number(&organization), payer, number(&cycle));
-        if sum != "0" {
-            there.entry(place).or_default().insert(account, number(&sum));
-        }
+        months.insert((place.0, account.clone(), place.2));
+        there.entry(place).or_default().insert(account, number(&sum));
     }
+    let given = given_back(reader, &months);
     for (place, wanted) in &model.delivered {
         let found = there.get(place).cloned().unwrap_or_default();
-        let wanted: BTreeMap<_, _> = wanted.clone().into_iter().filter(|(_, sum)| *sum != 0).collect();
-        if found != wanted {
+        let accounts: BTreeSet<&String> = found.keys().chain(wanted.keys()).collect();
+        let is_off = |account: &&String| {
+            let sum = |of: &BTreeMap<String, i64>| of.get(*account).copied().unwrap_or_default();
+            let given = given.get(&(place.0, (*account).clone(), place.2)).copied().unwrap_or_default();
+            !(0..=given).contains(&(sum(&found) - sum(wanted)))
+        };
+        if accounts.iter().any(is_off) {
             let cycle = cycle_text(place.2);
             return Err(format!(
                 "{} of organization {}, {cycle}: {found:?}, but {wanted:?} came in",
