@@ -286,3 +286,15 @@ story! {
         assert_eq!(books.findings().await, [""; 0]);
     }
 }
+
+story! {
+    async fn m2_usage_that_moves_to_another_application_leaves_a_refund_in_place(base: Base) {
+        let books = issued(base).await;
+        books.top_up("one", 1_200).await.unwrap();
+        books.write("settle", Act::Settle).await.unwrap();
+        let refund = OperatorAct::Refund { month: september(), money: usd(300) };
+        books.write("refund", operate(refund)).await.unwrap();
+        books.deliver("moved.csv", &[Row { application: "moved", ..shop("12") }]).await;
+        assert_eq!(books.findings().await, [""; 0]);
+    }
+}

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 /// An account, and a month as it is stored.
 pub(super) type Month = (i64, i64);
 
-/// Says what is off; gives what adjustments took off the bills of each account's month, in minor units.
+/// Says what is off; gives what adjustments took off the bills of each account's month, in minor units: less what was billed
+/// late for it, as when usage turns out to be another application's.
 pub(super) async fn look<C: ReadLate + Send>(
     tx: &mut C,
     organization: i64,
@@ -19,11 +20,18 @@ pub(super) async fn look<C: ReadLate + Send>(
 ) -> Result<BTreeMap<Month, i64>, StoreError> {
     let bills = tx.late_bills(organization, (0, i64::MAX)).await?;
     let mut months: BTreeMap<Month, i64> = BTreeMap::new();
+    let mut late: BTreeMap<Month, i64> = BTreeMap::new();
     for bills in bills.chunk_by(|one, other| one.key() == other.key()) {
         for (bill, taken) in bills.iter().zip(taken_off(bills)?) {
             *months.entry((bill.account_id, bill.cycle)).or_default() += taken.minor();
+            if bill.usage_cycle < bill.cycle {
+                *late.entry((bill.account_id, bill.usage_cycle)).or_default() += bill.consumption;
+            }
         }
         off.extend(twice(tx, organization, bills).await?);
+    }
+    for (month, taken) in &mut months {
+        *taken = (*taken).min(late.get(month).map_or(0, |late| -late));
     }
     Ok(months)
 }
