@@ -16,6 +16,7 @@ pub mod bills_write;
 pub mod bulk;
 pub mod chargeable;
 pub mod charges;
+mod claiming;
 pub mod credit_write;
 mod db;
 pub mod deliveries;

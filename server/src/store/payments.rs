@@ -1,5 +1,6 @@
 //! Payments: begun under a key, looked up, listed, and handed out one by one to whoever asks the channel for them.
 
+use super::claiming::claiming;
 use super::ids::{self, series};
 use super::payments_write::{Row, StoredPayment, WritePayments, columns};
 use super::{Db, StoreError, reading, writing};
@@ -214,16 +215,9 @@ const TO_POLL: &str = "SELECT organization_id, id, polls FROM payment WHERE NOT 
 pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<StoredPayment>, StoreError> {
     let due: Vec<(i64, i64, i64)> =
         reading!(db, |connection| sqlx::query_as(TO_POLL).bind(now).fetch_all(&mut *connection).await?);
-    let mut claimed = Vec::with_capacity(due.len());
-    for (organization, id, polls) in due {
-        let next = now.saturating_add(again(polls));
-        let row: Option<Row> = writing!(db, |tx| {
-            let claim = sqlx::query_as(CLAIM).bind(now).bind(next).bind(organization).bind(id);
-            Ok::<_, StoreError>(claim.fetch_optional(&mut *tx).await?)
-        })?;
-        claimed.extend(row.map(TryInto::try_into).transpose()?);
-    }
-    Ok(claimed)
+    let turns =
+        due.into_iter().map(|(organization, id, polls)| (organization, id, now.saturating_add(again(polls))));
+    claiming!(db, now, CLAIM, turns)
 }
 
 /// What nobody asks for any more: what brought no money, and what was begun too long ago.
@@ -253,16 +247,10 @@ pub async fn claim_paid(
     rest?;
     let due: Vec<(i64, i64, i64)> =
         reading!(db, |connection| sqlx::query_as(PAID_TO_POLL).bind(now).fetch_all(&mut *connection).await?);
-    let mut claimed = Vec::with_capacity(due.len());
-    for (organization, id, created_at) in due {
-        let next = now.saturating_add(again(now.saturating_sub(created_at)));
-        let row: Option<Row> = writing!(db, |tx| {
-            let claim = sqlx::query_as(CLAIM_PAID).bind(now).bind(next).bind(organization).bind(id);
-            Ok::<_, StoreError>(claim.fetch_optional(&mut *tx).await?)
-        })?;
-        claimed.extend(row.map(TryInto::try_into).transpose()?);
-    }
-    Ok(claimed)
+    let turns = due.into_iter().map(|(organization, id, created_at)| {
+        (organization, id, now.saturating_add(again(now.saturating_sub(created_at))))
+    });
+    claiming!(db, now, CLAIM_PAID, turns)
 }
 
 /// When the next payment's turn is, in microseconds.

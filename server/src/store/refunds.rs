@@ -3,8 +3,9 @@
 //!
 //! It decides nothing: what follows which word is the contract's.
 
+use super::claiming::claiming;
 use super::terms::off;
-use super::{Db, StoreError, reading, writing};
+use super::{Db, StoreError, reading};
 use chrono::DateTime;
 use contract::id::{PaymentId, RefundId};
 use contract::ledger::Channel;
@@ -217,16 +218,9 @@ const CLAIM: &str = concat!(
 pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<StoredRefund>, StoreError> {
     let due: Vec<(i64, i64, i64)> =
         reading!(db, |connection| sqlx::query_as(TO_POLL).bind(now).fetch_all(&mut *connection).await?);
-    let mut claimed = Vec::with_capacity(due.len());
-    for (organization, id, polls) in due {
-        let next = now.saturating_add(again(polls));
-        let row: Option<Row> = writing!(db, |tx| {
-            let claim = sqlx::query_as(CLAIM).bind(now).bind(next).bind(organization).bind(id);
-            Ok::<_, StoreError>(claim.fetch_optional(&mut *tx).await?)
-        })?;
-        claimed.extend(row.map(TryInto::try_into).transpose()?);
-    }
-    Ok(claimed)
+    let turns =
+        due.into_iter().map(|(organization, id, polls)| (organization, id, now.saturating_add(again(polls))));
+    claiming!(db, now, CLAIM, turns)
 }
 
 /// The organization that a refund's id speaks of.

@@ -1,22 +1,12 @@
 //! What coupons, cards, refunds and cash will pay of a month is not charged for it, and deducts first (A4, A6).
 
 use crate::charges::{DAY, accrue, charges, settled, start, top_up};
+use crate::operator::agreed;
 use crate::payments::book;
 use crate::world::{OWN, World, email, story};
 use contract::permission::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// What the operator gives the account.
-async fn give(world: &World, key: &str, form: Value) {
-    let operator = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
-    let organization = contract::id::OrganizationId::new(world.own_bill.number() >> 40);
-    let target = format!("/api/v1/operator/organizations/{organization}/accounts/ownmark-1/acts");
-    let mut form = form;
-    form["reason"] = json!("as agreed");
-    let body = json!({ "form": form, "key": key, "dry_run": false });
-    world.call("POST", &target).cookie(&operator).json(&body).send().await.done();
-}
 
 fn coupon(amount: &str, valid_to: &str, products: Value) -> Value {
     json!({ "act": "grant_coupon", "amount": amount, "valid_from": "2026-11-15", "valid_to": valid_to,
@@ -53,7 +43,7 @@ async fn whole(world: &World) {
 story! {
     async fn a4_a_charge_asks_for_nothing_that_a_coupon_will_pay(world: World) {
         start(&world, "visa-4242").await;
-        give(&world, "one", coupon("30.00", "2026-12-31", json!([]))).await;
+        agreed(&world, "one", coupon("30.00", "2026-12-31", json!([]))).await;
         accrue(&world, 12_345).await;
         over_the_issue(&world).await;
         assert_eq!(charged(&world).await, ["93.45"]);
@@ -69,7 +59,7 @@ story! {
 story! {
     async fn a4_a_coupon_that_pays_all_leaves_nothing_to_charge(world: World) {
         start(&world, "visa-4242").await;
-        give(&world, "one", coupon("500.00", "2026-12-31", json!([]))).await;
+        agreed(&world, "one", coupon("500.00", "2026-12-31", json!([]))).await;
         accrue(&world, 12_345).await;
         over_the_issue(&world).await;
         assert_eq!(charged(&world).await, [""; 0]);
@@ -82,8 +72,8 @@ story! {
     async fn a4_what_can_not_pay_the_month_does_not_spare_its_charge(world: World) {
         start(&world, "visa-4242").await;
         // Over before the month is issued; for another product.
-        give(&world, "one", coupon("30.00", "2026-12-01", json!([]))).await;
-        give(&world, "two", coupon("30.00", "2026-12-31", json!(["siblingmark-product"]))).await;
+        agreed(&world, "one", coupon("30.00", "2026-12-01", json!([]))).await;
+        agreed(&world, "two", coupon("30.00", "2026-12-31", json!(["siblingmark-product"]))).await;
         accrue(&world, 12_345).await;
         over_the_issue(&world).await;
         assert_eq!(charged(&world).await, ["123.45"]);
@@ -99,7 +89,7 @@ story! {
         world.engine.clock.pass(DAY * 16);
         charges(&world).await;
         settled(&world).await;
-        give(&world, "one", json!({ "act": "grant_coupon", "amount": "30.00", "valid_from": "2026-12-01", "valid_to": "2026-12-31" })).await;
+        agreed(&world, "one", json!({ "act": "grant_coupon", "amount": "30.00", "valid_from": "2026-12-01", "valid_to": "2026-12-31" })).await;
         over_the_issue(&world).await;
         assert_eq!(charged(&world).await, ["123.45"]);
         assert_eq!((november(&world).await, book(&world, "cash").await), (json!("settled"), -3_000), "what is left over is cash");
@@ -111,7 +101,7 @@ story! {
     async fn a4_refunds_and_cash_are_not_charged_again(world: World) {
         start(&world, "visa-4242").await;
         // 5.00 of October come back; they pay November. 20.00 of cash are held for it.
-        give(&world, "one", json!({ "act": "refund", "month": "2026-10", "amount": "5.00" })).await;
+        agreed(&world, "one", json!({ "act": "refund", "month": "2026-10", "amount": "5.00" })).await;
         top_up(&world, "by hand", 2_000).await;
         accrue(&world, 12_345).await;
         world.engine.run_settlement().await.unwrap();

@@ -26,6 +26,12 @@ async fn act(world: &World, token: &str, form: Value, key: &str, dry_run: bool) 
     world.call("POST", &target).cookie(token).json(&body).send().await
 }
 
+/// An act on the account `ownmark-1`, done as agreed.
+pub async fn agreed(world: &World, key: &str, mut form: Value) {
+    form["reason"] = json!("as agreed");
+    act(world, &operator(world).await, form, key, false).await.done();
+}
+
 fn coupon(amount: &str) -> Value {
     json!({ "act": "grant_coupon", "reason": "as agreed", "amount": amount, "valid_from": "2026-11-15", "valid_to": "2026-12-31" })
 }

@@ -2,6 +2,7 @@
 //! card leaves alone (A6) and what past bills are settled from (A3).
 
 use crate::charges::{accrue, top_up};
+use crate::operator::agreed;
 use crate::payments::book;
 use crate::world::{OWN, World, email, story};
 use contract::permission::Role;
@@ -38,17 +39,7 @@ async fn credit(world: &World, limit: i64) {
         .await;
 }
 
-async fn operate(world: &World, key: &str, form: Value) {
-    let operator = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
-    let organization = contract::id::OrganizationId::new(world.own_bill.number() >> 40);
-    let target = format!("/api/v1/operator/organizations/{organization}/accounts/ownmark-1/acts");
-    let mut form = form;
-    form["reason"] = json!("as agreed");
-    let body = json!({ "form": form, "key": key, "dry_run": false });
-    world.call("POST", &target).cookie(&operator).json(&body).send().await.done();
-}
-
-async fn switch(world: &World, change: Value) {
+pub async fn switch(world: &World, change: Value) {
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
     world
         .call("PATCH", "/api/v1/accounts/ownmark-1/settings")
@@ -109,7 +100,7 @@ story! {
         world.engine.run_settlement().await.unwrap();
         switch(&world, json!({ "automatic": false })).await;
         top_up(&world, "one", 5_000).await;
-        operate(&world, "one", json!({ "act": "set_special_agreement", "valid_from": "2026-11-15", "special_agreement": true })).await;
+        agreed(&world, "one", json!({ "act": "set_special_agreement", "valid_from": "2026-11-15", "special_agreement": true })).await;
         let account = world.own_bill.number();
         let organization = account >> 40;
         for (kind, holder) in [("settlement_task", 7), ("payment", 8)] {
@@ -121,7 +112,7 @@ story! {
         assert_eq!(reasons[2].1["holds"].as_array().unwrap().len(), 2, "{reasons:?}");
         assert_eq!(earliest["when"], "by_hand");
         // One after the other is taken away; with the last of them it is paid.
-        operate(&world, "two", json!({ "act": "set_special_agreement", "valid_from": "2026-11-15", "special_agreement": false })).await;
+        agreed(&world, "two", json!({ "act": "set_special_agreement", "valid_from": "2026-11-15", "special_agreement": false })).await;
         assert_eq!(names(&why(&world, "2026-10").await.0), ["automatic", "free"]);
         switch(&world, json!({ "automatic": true })).await;
         let (reasons, earliest) = why(&world, "2026-10").await;
@@ -143,7 +134,7 @@ story! {
         let organization = account >> 40;
         // Granted for November; its order names it.
         let card = json!({ "act": "grant_card", "amount": "50.00", "valid_from": "2026-11", "valid_to": "2026-12" });
-        operate(&world, "one", card).await;
+        agreed(&world, "one", card).await;
         let (reasons, _) = why(&world, "2026-10").await;
         assert_eq!(names(&reasons), ["enough", "card"]);
         assert_eq!((&reasons[1].1["left"], &reasons[1].1["refusals"]), (&usd("50.00"), &json!(["other_month"])));
@@ -167,7 +158,7 @@ story! {
         world.engine.run_settlement().await.unwrap();
         top_up(&world, "one", 3_230).await;
         world.engine.run_settlement().await.unwrap();
-        operate(&world, "one", json!({ "act": "refund", "month": "2026-11", "amount": "15.00" })).await;
+        agreed(&world, "one", json!({ "act": "refund", "month": "2026-11", "amount": "15.00" })).await;
         // And October is open again by as much as it was.
         let account = world.own_bill.number();
         let organization = account >> 40;
@@ -220,7 +211,7 @@ story! {
         world.engine.run_settlement().await.unwrap();
         assert_eq!(book(&world, "receivable/2026-10").await, 0);
         let card = json!({ "act": "grant_card", "amount": "50.00", "valid_from": "2026-10", "valid_to": "2026-12" });
-        operate(&world, "one", card).await;
+        agreed(&world, "one", card).await;
         world.engine.run_settlement().await.unwrap();
         let details = get(&world, "/api/v1/monthly-bills/ownmark-1/2026-10/repayments").await;
         assert_eq!((&details["cards"], &details["cash"]), (&usd("0.00"), &usd("12.30")));

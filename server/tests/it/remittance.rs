@@ -2,6 +2,7 @@
 
 use crate::charges::{DAY, accrue};
 use crate::payments::book;
+use crate::reasons::switch;
 use crate::webhooks::tell;
 use crate::world::{OWN, World, email, story};
 use contract::permission::Role;
@@ -22,14 +23,7 @@ async fn start(world: &World, special_agreement: bool, automatic: bool) -> Strin
         .await;
     world.engine.run_settlement().await.unwrap();
     let token = world.sign_in(&email(OWN, Role::FinanceUser)).await;
-    let change = json!({ "automatic": automatic, "remittance": true });
-    world
-        .call("PATCH", "/api/v1/accounts/ownmark-1/settings")
-        .cookie(&token)
-        .json(&change)
-        .send()
-        .await
-        .done();
+    switch(world, json!({ "automatic": automatic, "remittance": true })).await;
     let body = json!({ "key": "remittance-00000001", "account": "ownmark-1", "channel": "bank_transfer",
         "amount": { "currency": "USD", "value": "12.30" } });
     let begun = world.call("POST", "/api/v1/payments").cookie(&token).json(&body).send().await.done().json();

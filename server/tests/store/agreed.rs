@@ -214,7 +214,7 @@ story! {
         let change = SettingsChange { settle_past_bills: Some(true), ..SettingsChange::default() };
         books.write("switch", Act::ChangeSettings { change }).await.unwrap();
         assert_eq!(books.findings().await, [""; 0]);
-        for (hand, undo, says) in [
+        books.notice(&[
             ("UPDATE credit_control SET credit_limit = credit_limit * 1000", "UPDATE credit_control SET credit_limit = credit_limit / 1000", "its terms from 2026-11-15 on are not what the audit log says"),
             ("UPDATE credit_control SET ended = TRUE", "UPDATE credit_control SET ended = FALSE", "its terms from 2026-11-15 on are not what the audit log says"),
             ("UPDATE credit_control SET valid_from = '2026-11-14'", "UPDATE credit_control SET valid_from = '2026-11-15'", "its terms from 2026-11-15 on are gone"),
@@ -223,12 +223,6 @@ story! {
             ("UPDATE monthly_bill SET cycle = cycle + 100", "UPDATE monthly_bill SET cycle = cycle - 100", "it was issued, but the monthly bill is gone"),
             ("UPDATE monthly_bill SET issued_at = issued_at + 1", "UPDATE monthly_bill SET issued_at = issued_at - 1", "but that was at"),
             ("UPDATE monthly_bill SET due_date = '2036-11-01'", "UPDATE monthly_bill SET due_date = NULL", "it is kept as due on 2036-11-01, but was issued as due on no day"),
-        ] {
-            books.base.tamper(hand).await;
-            let findings = books.findings().await;
-            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
-            books.base.tamper(undo).await;
-        }
-        assert_eq!(books.findings().await, [""; 0]);
+        ]).await;
     }
 }

@@ -63,6 +63,17 @@ impl Books {
     pub async fn findings(&self) -> Vec<String> {
         verify::run(&self.base.db).await.unwrap().findings
     }
+
+    /// Each hand in the data is found: what it does, how it is undone, and what is said of it. Undone, nothing is off.
+    pub async fn notice(&self, hands: &[(&str, &str, &str)]) {
+        for (hand, undo, says) in hands {
+            self.base.tamper(hand).await;
+            let findings = self.findings().await;
+            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
+            self.base.tamper(undo).await;
+        }
+        assert_eq!(self.findings().await, [""; 0]);
+    }
 }
 
 pub fn refusal<T: std::fmt::Debug>(done: Result<T, NotDone>) -> Refusal {

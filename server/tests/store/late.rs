@@ -151,17 +151,11 @@ story! {
     async fn m2_verify_knows_the_link(base: Base) {
         let books = issued(base).await;
         books.deliver("late.csv", &[shop("9.5"), other("5")]).await;
-        for (hand, undo, says) in [
+        books.notice(&[
             ("UPDATE bill SET adjusts = adjusts + 1 WHERE adjusts IS NOT NULL", "UPDATE bill SET adjusts = adjusts - 1 WHERE adjusts IS NOT NULL", "it adjusts no issued bill"),
             ("UPDATE bill SET issued = FALSE WHERE cycle = usage_cycle AND consumption = 500", "UPDATE bill SET issued = TRUE WHERE cycle = usage_cycle AND consumption = 500", "its monthly bill is there without it"),
             ("UPDATE bill SET issued = TRUE WHERE adjusts IS NOT NULL", "UPDATE bill SET issued = FALSE WHERE adjusts IS NOT NULL", "it is issued, yet there is no monthly bill"),
-        ] {
-            books.base.tamper(hand).await;
-            let findings = books.findings().await;
-            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
-            books.base.tamper(undo).await;
-        }
-        assert_eq!(books.findings().await, [""; 0]);
+        ]).await;
     }
 }
 

@@ -159,7 +159,7 @@ story! {
         books.top_up("one", 900).await.unwrap();
         books.write("settle", Act::Settle).await.unwrap();
         assert_eq!(books.findings().await, [""; 0]);
-        for (hand, undo, says) in [
+        books.notice(&[
             ("UPDATE audit_entry SET actor = 'user/x' WHERE place = 2", "UPDATE audit_entry SET actor = 'job/test' WHERE place = 2", "audit entry 2: its hash does not fit"),
             ("UPDATE ledger_posting SET debit = debit * 2 WHERE transaction_id = (SELECT MIN(id) FROM ledger_transaction)", "UPDATE ledger_posting SET debit = debit / 2 WHERE transaction_id = (SELECT MIN(id) FROM ledger_transaction)", "audit entry 1: its hash does not fit"),
             ("UPDATE ledger_posting SET debit = debit + 1 WHERE book = 'consumption'", "UPDATE ledger_posting SET debit = debit - 1 WHERE book = 'consumption'", "off"),
@@ -169,12 +169,6 @@ story! {
             ("UPDATE audit_chain SET place = 4", "UPDATE audit_chain SET place = 3", "the audit log ends at entry 3, but entry 4 was the last"),
             ("UPDATE repayment SET amount = amount + 1 WHERE amount = 200", "UPDATE repayment SET amount = amount - 1 WHERE amount = 201", "900 was repaid, but its repayments come to 901"),
             ("UPDATE monthly_bill SET outstanding = outstanding + 1, settled = settled - 1", "UPDATE monthly_bill SET outstanding = outstanding - 1, settled = settled + 1", "outstanding is kept as 301, but its bills come to 300"),
-        ] {
-            books.base.tamper(hand).await;
-            let findings = books.findings().await;
-            assert!(findings.iter().any(|finding| finding.contains(says)), "{hand}: {findings:?}");
-            books.base.tamper(undo).await;
-        }
-        assert_eq!(books.findings().await, [""; 0]);
+        ]).await;
     }
 }

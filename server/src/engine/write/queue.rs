@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::store::Db;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -57,6 +58,26 @@ struct Over {
     held: Vec<Knock>,
     /// Why, when the database is away for everyone.
     away: Option<NotDone>,
+}
+
+impl Over {
+    /// The commands of these organizations are handed back; gives the others.
+    fn hand_back(&mut self, group: Vec<Knock>, organizations: &BTreeSet<i64>) -> Vec<Knock> {
+        let (held, others) = parted(group, organizations);
+        self.answered -= held.len();
+        self.held.extend(held);
+        others
+    }
+}
+
+/// The commands of these organizations, and the others.
+fn parted(group: Vec<Knock>, organizations: &BTreeSet<i64>) -> (Vec<Knock>, Vec<Knock>) {
+    group.into_iter().partition(|knock| organizations.contains(&knock.command.organization))
+}
+
+/// The organization of the command at this place.
+fn organization_at(group: &[Knock], place: usize) -> BTreeSet<i64> {
+    group.get(place).map(|knock| knock.command.organization).into_iter().collect()
 }
 
 /// Serves what arrives until every door is gone.
@@ -124,33 +145,22 @@ impl Hall {
                 }
                 Err(broken) => broken,
             };
-            let is_stuck = error.is_unavailable() || group.len() == 1;
+            let may_go_apart = group.len() > 1 && !error.is_unavailable();
             let is_shared = crew == Crew::Shared && matches!(self.db, Db::Pg(_));
             match fault {
                 // Something else of an organization is held: the others need not wait for it.
                 Fault::At(place) if is_shared && error.is_stuck() => {
-                    let organization = group.get(place).map(|knock| knock.command.organization);
-                    let own = |knock: &Knock| Some(knock.command.organization) == organization;
-                    let (own, others): (Vec<_>, Vec<_>) = group.into_iter().partition(own);
-                    over.answered -= own.len();
-                    over.held.extend(own);
-                    groups.push(others);
+                    let organization = organization_at(&group, place);
+                    groups.push(over.hand_back(group, &organization));
                 }
-                Fault::Held(organizations) => {
-                    let is_held = |knock: &Knock| organizations.contains(&knock.command.organization);
-                    let (held, others): (Vec<_>, Vec<_>) = group.into_iter().partition(is_held);
-                    over.answered -= held.len();
-                    over.held.extend(held);
-                    groups.push(others);
-                }
-                Fault::At(place) if !is_stuck => {
-                    let organization = group.get(place).map(|knock| knock.command.organization);
-                    let own = |knock: &Knock| Some(knock.command.organization) == organization;
-                    let (own, others): (Vec<_>, Vec<_>) = group.into_iter().partition(own);
+                Fault::Held(organizations) => groups.push(over.hand_back(group, &organizations)),
+                Fault::At(place) if may_go_apart => {
+                    let organization = organization_at(&group, place);
+                    let (own, others) = parted(group, &organization);
                     groups.extend(own.into_iter().rev().map(|knock| vec![knock]));
                     groups.push(others);
                 }
-                Fault::Somebody if !is_stuck => {
+                Fault::Somebody if may_go_apart => {
                     groups.extend(group.into_iter().rev().map(|knock| vec![knock]));
                 }
                 _ => {
