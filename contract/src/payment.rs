@@ -24,8 +24,8 @@ pub use method::{
 };
 pub use new::{NewPayment, OPEN_MAX, PaymentKey};
 pub use refund::{
-    Contradicted, PaymentRefund, RefundEvent, RefundFailure, RefundState, goes_back, left_to_refund,
-    taken_back,
+    Contradicted, PaymentRefund, RefundEvent, RefundFailure, RefundState, given_back, goes_back,
+    left_to_refund, taken_back,
 };
 pub use state::{CustomerStep, DeclineReason, Event, Refused, State, Transfer};
 pub use transfer::{Announced, named, the_one_waiting_for};

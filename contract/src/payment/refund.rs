@@ -5,7 +5,7 @@
 use super::State;
 use crate::id::RefundId;
 use crate::ledger::Channel;
-use crate::money::{Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,18 @@ impl RefundState {
 pub fn taken_back(told: Money, known: Money) -> Result<Option<Money>, MoneyError> {
     let more = told.checked_sub(known)?;
     Ok((more.minor() > 0).then_some(more))
+}
+
+/// What of these refunds of a payment was given back or is on its way.
+///
+/// # Errors
+/// Different currencies, or a sum past 63 bits.
+pub fn given_back(
+    currency: Currency,
+    refunds: impl IntoIterator<Item = (RefundState, Money)>,
+) -> Result<Money, MoneyError> {
+    let counted = refunds.into_iter().filter(|(state, _)| state.counts());
+    Money::sum(currency, counted.map(|(_, money)| money))
 }
 
 /// How much of a payment can still be given back: what was paid, less what was given back or is on its way; nothing of

@@ -12,7 +12,7 @@ use crate::store::{payments, refunds};
 use contract::api::ProblemCode;
 use contract::id::PaymentId;
 use contract::money::Money;
-use contract::payment::{Event, taken_back};
+use contract::payment::{Event, given_back, taken_back};
 use futures_util::StreamExt;
 use futures_util::stream;
 use std::time::Duration;
@@ -63,8 +63,8 @@ impl Engine {
     pub(super) async fn take_back(&self, payment: &StoredPayment, told: Money) -> Result<(), Failure> {
         let StoredPayment { organization, account, id, channel, .. } = *payment;
         let of_it = refunds::of_payments(&self.db, organization, (id, id)).await?;
-        let known = of_it.iter().filter(|refund| refund.state.counts()).map(|refund| refund.money);
-        let known = Money::sum(payment.money.currency(), known);
+        let known = of_it.iter().map(|refund| (refund.state, refund.money));
+        let known = given_back(payment.money.currency(), known);
         let taken = known.and_then(|known| Ok((known, taken_back(told, known)?)));
         let (known, money) = match taken {
             Ok((known, Some(money))) => (known, money),

@@ -21,7 +21,7 @@ use contract::ledger::Channel;
 use contract::money::{Money, MoneyError};
 use contract::monthly_bill::State;
 use contract::operator::{ActKind, Creditable, DEFAULT_CALENDAR, Instruction, OperatorAct, refundable};
-use contract::payment::{Payment, left_to_refund};
+use contract::payment::{Payment, given_back, left_to_refund};
 
 /// How many accounts are found at most.
 const FOUND_MAX: i64 = 50;
@@ -108,8 +108,8 @@ impl Engine {
         let of = (target.organization, target.id);
         let payments = self.captured(of, &AccountName { number, name }, PAYMENTS).await?;
         let refundable = |payment: Payment| {
-            let given = payment.refunds.iter().filter(|refund| refund.state.counts());
-            let given = Money::sum(payment.money.currency(), given.map(|refund| refund.money))?;
+            let refunds = payment.refunds.iter().map(|refund| (refund.state, refund.money));
+            let given = given_back(payment.money.currency(), refunds)?;
             let refundable = left_to_refund((payment.channel, payment.money), &payment.state, given)?;
             Ok::<_, MoneyError>(RefundablePayment { payment, refundable })
         };

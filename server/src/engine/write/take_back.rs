@@ -17,7 +17,7 @@ use crate::store::refunds::StoredRefund;
 use contract::id::{PaymentId, RefundId};
 use contract::ledger::{Book, NotATransaction, Transaction};
 use contract::money::Money;
-use contract::payment::{Event, Purpose, RefundState, State, taken_back};
+use contract::payment::{Event, Purpose, RefundState, State, given_back, taken_back};
 
 /// `told`: what the channel has given back of the payment in all.
 pub(super) async fn decide<C: Store>(
@@ -33,8 +33,8 @@ pub(super) async fn decide<C: Store>(
         return Ok(Err(Refusal::NoPayment));
     };
     let refunds = tx.refunds_of(organization, payment).await?;
-    let known = refunds.iter().filter(|refund| refund.state.counts()).map(|refund| refund.money);
-    let taken = Money::sum(paid.money.currency(), known).and_then(|known| taken_back(told, known));
+    let known = refunds.iter().map(|refund| (refund.state, refund.money));
+    let taken = given_back(paid.money.currency(), known).and_then(|known| taken_back(told, known));
     match taken {
         Ok(taken) if taken == Some(money) => {}
         // Somebody else was quicker, or a refund that was asked for has ended meanwhile.

@@ -10,7 +10,7 @@ use contract::id::{PaymentId, RefundId};
 use contract::ledger::{Book, Transaction};
 use contract::money::{Money, MoneyError};
 use contract::operator::Denied;
-use contract::payment::{RefundState, goes_back, left_to_refund};
+use contract::payment::{RefundState, given_back, goes_back, left_to_refund};
 
 /// What the account has in cash that nothing else waits for.
 fn free_cash(target: Target<'_>) -> Result<Money, MoneyError> {
@@ -40,8 +40,8 @@ pub(super) async fn refund_payment<C: Store>(
         return Ok(Err(Denied::NotBack.into()));
     }
     let refunds = tx.refunds_of(organization, payment).await?;
-    let given = refunds.iter().filter(|refund| refund.state.counts()).map(|refund| refund.money);
-    let given = allowed!(Money::sum(paid.money.currency(), given));
+    let given = refunds.iter().map(|refund| (refund.state, refund.money));
+    let given = allowed!(given_back(paid.money.currency(), given));
     let most = allowed!(left_to_refund((paid.channel, paid.money), &paid.state, given));
     if money.minor() > most.minor() {
         return Ok(Err(Denied::AbovePayment { payment, most }.into()));
