@@ -7,6 +7,7 @@ mod fields;
 mod form;
 mod found;
 mod history;
+mod other_amounts;
 mod payments;
 mod standing;
 mod typed;

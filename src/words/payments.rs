@@ -61,6 +61,8 @@ pub struct PaymentsWords {
     pub canceled_text: &'static str,
     pub refunded: &'static str,
     pub refunded_text: fn(&str) -> String,
+    pub other_amount: &'static str,
+    pub other_amount_text: fn(&str, bool) -> String,
     pub refunds: &'static str,
     pub refund_state: fn(RefundState) -> &'static str,
     pub again: &'static str,
@@ -186,6 +188,15 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     canceled_text: "This payment was called off. Nothing was charged.",
     refunded: "Refunded",
     refunded_text: |sum| format!("{sum} of it was given back."),
+    other_amount: "Another amount",
+    other_amount_text: |paid, back| match back {
+        false => format!(
+            "{paid} was taken, which is not what was asked for. It was not booked and is sent back: you need not do anything about it."
+        ),
+        true => format!(
+            "{paid} was taken, which is not what was asked for. It was not booked, and all of it was sent back."
+        ),
+    },
     refunds: "Sent back",
     refund_state: |state| match state {
         RefundState::UnderWay => "On its way back",
@@ -309,6 +320,11 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     canceled_text: "该付款已取消，未扣款。",
     refunded: "已退款",
     refunded_text: |sum| format!("其中 {sum} 已退回。"),
+    other_amount: "金额不符",
+    other_amount_text: |paid, back| match back {
+        false => format!("实际扣款 {paid}，与应付金额不符，未入账，将予退还，无需您处理。"),
+        true => format!("实际扣款 {paid}，与应付金额不符，未入账，已全部退还。"),
+    },
     refunds: "原路退款",
     refund_state: |state| match state {
         RefundState::UnderWay => "退款在途",

@@ -1,6 +1,8 @@
 //! Endpoints of the platform operator: accounts of every organization, and acts on them. Nobody of an organization may
 //! call any of them.
 
+mod unbooked;
+
 use super::endpoint::endpoints;
 use super::{OperatorAccountPath, Pairs, Query, Reader};
 use crate::account::Account;
@@ -12,12 +14,13 @@ use crate::ledger::Channel;
 use crate::money::Money;
 use crate::monthly_bill::State;
 use crate::operator::{ActForm, ActKind, ActOutcome, OrderKey};
-use crate::payment::{Payment, RefundState};
+use crate::payment::Payment;
 use crate::permission::{Access, Permission};
 use crate::rule::Rule;
 use crate::threshold::ThresholdRange;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+pub use unbooked::{OtherAmount, WaitingArrival, WaitingArrivals};
 
 const OPERATE: Access = Access::Allowed(Permission::Operate);
 
@@ -144,37 +147,6 @@ pub struct RefundablePayment {
     pub payment: Payment,
     /// The most that can still be sent back, as far as there is cash.
     pub refundable: Money,
-}
-
-/// A bank transfer of which nobody knows whose it is (S13).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct WaitingArrival {
-    /// The bank's id of it.
-    pub id: String,
-    /// When it arrived.
-    pub at: DateTime<Utc>,
-    /// How many days it has waited.
-    pub waiting_days: u32,
-    /// Who sent it.
-    pub payer: String,
-    /// What they wrote on it.
-    pub reference: String,
-    /// How much.
-    pub money: Money,
-    /// How far sending it back has come, if somebody asked for that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub returning: Option<RefundState>,
-}
-
-/// Bank transfers that wait for somebody to say whose they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct WaitingArrivals {
-    /// Oldest first.
-    pub items: Vec<WaitingArrival>,
-    /// Whether there are more than are listed.
-    pub more: bool,
 }
 
 /// Something that an operator did.

@@ -45,7 +45,7 @@ pub enum Claim {
     Running {
         /// What its bills come to.
         accrued: Money,
-        /// What other charges of it brought, or are about to bring.
+        /// What is prepaid of it by other charges, and what they are about to bring.
         charged: Money,
         /// What coupons, cards, refunds and cash will pay of it.
         otherwise: Money,

@@ -57,6 +57,15 @@ pub enum State {
         /// How much in all.
         refunded: Money,
     },
+    /// The channel took another amount than was asked for: it is not booked, and somebody has to look at it (P3).
+    OtherAmount {
+        /// When.
+        at: DateTime<Utc>,
+        /// How much it took.
+        paid: Money,
+        /// How much of that it has given back, in all.
+        refunded: Money,
+    },
 }
 
 /// What the customer has to do.
@@ -138,6 +147,8 @@ pub enum Event {
     Cancel,
     /// So much of it was given back, in all.
     Refund {
+        /// How much the channel had taken.
+        paid: Money,
         /// How much in all.
         refunded: Money,
     },
@@ -196,6 +207,7 @@ impl State {
             Self::Expired { .. } => "expired",
             Self::Canceled { .. } => "canceled",
             Self::Refunded { .. } => "refunded",
+            Self::OtherAmount { .. } => "other_amount",
         }
     }
 
@@ -211,7 +223,8 @@ impl State {
             | Self::Declined { .. }
             | Self::Expired { .. }
             | Self::Canceled { .. }
-            | Self::Refunded { .. } => true,
+            | Self::Refunded { .. }
+            | Self::OtherAmount { .. } => true,
         }
     }
 
@@ -244,14 +257,18 @@ impl State {
             Event::Await { next } => Ok(self.forward(Self::AwaitingCustomer { next })),
             Event::Authorize => Ok(self.forward(Self::Authorized)),
             Event::Process => Ok(self.forward(Self::Processing)),
-            Event::Succeed { paid } if paid != money => Err(Refused::OtherAmount),
+            Event::Succeed { paid } if paid != money => self.take_another(paid, at),
             Event::Succeed { .. } if self.is_paid() => Ok(self),
             Event::Succeed { .. } => Ok(Self::Succeeded { at, late: self.is_final() }),
             Event::Decline { reason } => self.end(Self::Declined { at, reason }),
             Event::Expire => self.end(Self::Expired { at }),
             Event::Cancel if self == Self::Processing => Err(Refused::UnderWay),
             Event::Cancel => self.end(Self::Canceled { at }),
-            Event::Refund { refunded } => self.refund(refunded, money, at),
+            Event::Refund { paid, refunded } => {
+                let same = paid == money && !matches!(self, Self::OtherAmount { .. });
+                let taken = if same { self } else { self.take_another(paid, at)? };
+                taken.refund(refunded, money, at)
+            }
         }
     }
 
@@ -268,10 +285,22 @@ impl State {
         Ok(if self.is_final() { self } else { next })
     }
 
-    fn refund(self, refunded: Money, paid: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
-        let before = match self {
-            Self::Succeeded { .. } => 0,
-            Self::Refunded { refunded, .. } => refunded.minor(),
+    /// The channel took something else; what it says first counts, and nothing takes back that it is paid.
+    fn take_another(self, paid: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
+        match self {
+            Self::OtherAmount { paid: known, .. } if known == paid => Ok(self),
+            Self::OtherAmount { .. } | Self::Succeeded { .. } | Self::Refunded { .. } => {
+                Err(Refused::OtherAmount)
+            }
+            _ => Ok(Self::OtherAmount { at, paid, refunded: Money::zero(paid.currency()) }),
+        }
+    }
+
+    fn refund(self, refunded: Money, asked: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
+        let (before, paid) = match self {
+            Self::Succeeded { .. } => (0, asked),
+            Self::Refunded { refunded, .. } => (refunded.minor(), asked),
+            Self::OtherAmount { refunded, paid, .. } => (refunded.minor(), paid),
             _ => return Err(Refused::NotPaid),
         };
         let fits = refunded.currency() == paid.currency()
@@ -280,6 +309,16 @@ impl State {
         if !fits {
             return Err(Refused::AboveCharge);
         }
-        Ok(if refunded.minor() == before { self } else { Self::Refunded { at, refunded } })
+        Ok(match self {
+            known if refunded.minor() == before => known,
+            Self::OtherAmount { at, paid, .. } => Self::OtherAmount { at, paid, refunded },
+            _ => Self::Refunded { at, refunded },
+        })
+    }
+
+    /// What was taken instead of what was asked for, and was not given back: somebody has to send it back at the channel.
+    pub fn left_unbooked(&self) -> Option<Money> {
+        let Self::OtherAmount { paid, refunded, .. } = self else { return None };
+        paid.checked_sub(*refunded).ok().filter(|left| left.minor() > 0)
     }
 }

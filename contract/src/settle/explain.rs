@@ -67,6 +67,8 @@ pub enum ChargeFailure {
     TimedOut,
     /// The month ended, and the account had no payment method.
     NoMethod,
+    /// The channel took another amount than was asked for; it was not booked.
+    OtherAmount,
 }
 
 /// Everything that decides whether a monthly bill is paid by itself.

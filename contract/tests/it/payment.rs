@@ -44,11 +44,16 @@ fn states() -> Vec<State> {
         State::Expired { at },
         State::Canceled { at },
         State::Refunded { at, refunded: Money::new(4_000, Currency::USD) },
+        State::OtherAmount {
+            at,
+            paid: Money::new(9_999, Currency::USD),
+            refunded: Money::new(4_000, Currency::USD),
+        },
     ]
 }
 
 fn events() -> Vec<(&'static str, Event)> {
-    let refund = |minor| Event::Refund { refunded: Money::new(minor, Currency::USD) };
+    let refund = |minor| Event::Refund { paid: PAID, refunded: Money::new(minor, Currency::USD) };
     vec![
         ("submit", Event::Submit),
         ("await", Event::Await { next: page() }),
@@ -63,6 +68,13 @@ fn events() -> Vec<(&'static str, Event)> {
         ("refund 40.00", refund(4_000)),
         ("refund 100.00", refund(10_000)),
         ("refund 100.01", refund(10_001)),
+        (
+            "99.99 back",
+            Event::Refund {
+                paid: Money::new(9_999, Currency::USD),
+                refunded: Money::new(9_999, Currency::USD),
+            },
+        ),
     ]
 }
 

@@ -13,9 +13,10 @@ use crate::store::arrivals::{self, Arrival};
 use crate::store::payments_write::StoredPayment;
 use crate::store::{monthly, payments};
 use chrono::DateTime;
-use contract::api::{ProblemCode, WaitingArrival, WaitingArrivals};
+use contract::api::{OtherAmount, ProblemCode, WaitingArrival, WaitingArrivals};
+use contract::id::OrganizationId;
 use contract::ledger::Channel;
-use contract::payment::{Event, arrival, named};
+use contract::payment::{Event, State, arrival, named};
 
 /// How many transfers are listed.
 const WAITING_MOST: i64 = 500;
@@ -82,7 +83,29 @@ impl Engine {
             let waiting_days = u32::try_from((now - at).num_days()).unwrap_or_default();
             WaitingArrival { id, at, waiting_days, payer, reference, money, returning }
         };
-        Ok(WaitingArrivals { items: waiting.into_iter().map(shown).collect(), more })
+        let other_amounts = self.other_amounts().await?;
+        Ok(WaitingArrivals { items: waiting.into_iter().map(shown).collect(), more, other_amounts })
+    }
+
+    /// Payments of which the channel took another amount, and has not given all of that back.
+    async fn other_amounts(&self) -> Result<Vec<OtherAmount>, Failure> {
+        let mut listed = Vec::new();
+        for payment in payments::other_amounts(&self.db).await? {
+            let (State::OtherAmount { at, .. }, Some(left)) = (&payment.state, payment.state.left_unbooked())
+            else {
+                continue;
+            };
+            listed.push(OtherAmount {
+                id: payment.id,
+                organization: self.organization_of(OrganizationId::new(payment.organization)).await?,
+                account: self.account_name(&payment).await?,
+                channel: payment.channel,
+                at: *at,
+                asked: payment.money,
+                left,
+            });
+        }
+        Ok(listed)
     }
 
     async fn move_on(&self, mut arrival: Arrival) -> Result<(), Failure> {

@@ -141,7 +141,7 @@ impl Engine {
         }
     }
 
-    async fn account_name(&self, stored: &StoredPayment) -> Result<AccountName, Failure> {
+    pub(super) async fn account_name(&self, stored: &StoredPayment) -> Result<AccountName, Failure> {
         let found = account(&self.db, stored.organization, stored.account).await?;
         found.map(|(name, _)| name).ok_or(Failure::NOT_FOUND)
     }

@@ -54,8 +54,8 @@ impl Engine {
 
     async fn ask_whether_taken_back(&self, payment: StoredPayment) -> Result<bool, Failure> {
         let Some(channel) = self.till.channels.of(payment.channel).cloned() else { return Ok(false) };
-        let Some(Event::Refund { refunded }) = channel.result(payment.id).await? else { return Ok(false) };
-        self.take_back(&payment, refunded).await?;
+        let Some(event @ Event::Refund { .. }) = channel.result(payment.id).await? else { return Ok(false) };
+        self.hear(payment.id, event, "poll").await?;
         Ok(true)
     }
 
@@ -98,7 +98,7 @@ impl Engine {
         let Some(payment) = payments::one(&self.db, organization, id).await? else { return Ok(()) };
         let Some(channel) = self.till.channels.of(payment.channel) else { return Ok(()) };
         match channel.result(id).await? {
-            Some(Event::Refund { refunded }) => self.take_back(&payment, refunded).await,
+            Some(Event::Refund { refunded, .. }) => self.take_back(&payment, refunded).await,
             _ => Ok(()),
         }
     }

@@ -116,7 +116,7 @@ pub async fn capture(State(sandbox): State<Sandbox>, _: Portal, Path(text): Path
         let paying = book.payment(payment).ok_or(StatusCode::NOT_FOUND)?;
         let first = paying.event == Event::Authorize;
         paying.take()?;
-        (first, paying.manner, paying.event.clone(), paying.intent.money)
+        (first, paying.manner, paying.event.clone(), paying.takes())
     };
     if first {
         sandbox.tell(payment, vec![Event::Process, Event::Succeed { paid }], manner);
@@ -194,7 +194,7 @@ impl Sandbox {
         match manner {
             Manner::Twice => notices.push(notice(&last)),
             Manner::Disordered => notices.reverse(),
-            Manner::Plain | Manner::NoRefund | Manner::Late => {}
+            Manner::Plain | Manner::NoRefund | Manner::Short | Manner::Late => {}
         }
         self.herald.tell(notices);
     }

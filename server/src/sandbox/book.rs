@@ -4,6 +4,7 @@ use super::refund::Refunds;
 use super::token::Token;
 use crate::channel::wire::{Authorize, Link, Linked};
 use contract::id::{MethodId, PaymentId};
+use contract::money::Money;
 use contract::payment::{DeclineReason, Event};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -24,6 +25,8 @@ pub enum Manner {
     Disordered,
     /// At once; but what is given back later does not arrive.
     NoRefund,
+    /// At once; but the smallest unit less is taken than was asked for.
+    Short,
 }
 
 /// What becomes of a payment.
@@ -91,6 +94,11 @@ impl Paying {
     /// A new one; with a token, what its behaviour comes to.
     pub fn new(intent: Authorize, secret: String, event: Event, manner: Manner) -> Self {
         Self { intent, secret, event, manner, given_up: false }
+    }
+
+    /// What is taken of it.
+    pub fn takes(&self) -> Money {
+        taken(&self.intent, self.manner)
     }
 
     /// Whether the customer can still choose.
@@ -174,6 +182,12 @@ impl Book {
     }
 }
 
+/// What is taken of an intent.
+fn taken(intent: &Authorize, manner: Manner) -> Money {
+    let short = i64::from(manner == Manner::Short);
+    Money::new(intent.money.minor() - short, intent.money.currency())
+}
+
 /// What a charge of a linked method comes to.
 pub fn outcome_of(token: &Token) -> Outcome {
     token.outcome
@@ -183,7 +197,9 @@ pub fn outcome_of(token: &Token) -> Outcome {
 /// end.
 pub fn story(outcome: Outcome, intent: &Authorize) -> Vec<Event> {
     match outcome {
-        Outcome::Approve(_) if intent.capture => vec![Event::Process, Event::Succeed { paid: intent.money }],
+        Outcome::Approve(manner) if intent.capture => {
+            vec![Event::Process, Event::Succeed { paid: taken(intent, manner) }]
+        }
         Outcome::Approve(_) => vec![Event::Authorize],
         Outcome::Decline(reason) => vec![Event::Decline { reason }],
         Outcome::TimeOut => vec![Event::Process, Event::Decline { reason: DeclineReason::TimedOut }],
@@ -198,6 +214,7 @@ pub fn choice(name: &str) -> Option<Outcome> {
         "twice" => Outcome::Approve(Manner::Twice),
         "disordered" => Outcome::Approve(Manner::Disordered),
         "no_refund" => Outcome::Approve(Manner::NoRefund),
+        "short" => Outcome::Approve(Manner::Short),
         "decline" => Outcome::Decline(DeclineReason::Declined),
         "insufficient" => Outcome::Decline(DeclineReason::InsufficientFunds),
         "expired" => Outcome::Decline(DeclineReason::ExpiredCard),
@@ -219,6 +236,7 @@ mod tests {
             "twice",
             "disordered",
             "no_refund",
+            "short",
             "decline",
             "insufficient",
             "expired",

@@ -57,7 +57,7 @@ impl Book {
                 if !paying.is_paid() {
                     return Err(No::NotNow);
                 }
-                (paying.intent.money, paying.manner)
+                (paying.takes(), paying.manner)
             }
             RefundOf::Arrival { arrival } => {
                 let arrived = self.refunds.arrivals.get(arrival).ok_or(No::Unknown)?;
@@ -92,7 +92,7 @@ impl Book {
             && let Some(paying) = self.payment(payment)
         {
             let refunded = Money::new(given, paying.intent.money.currency());
-            paying.event = Event::Refund { refunded };
+            paying.event = Event::Refund { paid: paying.takes(), refunded };
         }
     }
 }
@@ -146,13 +146,11 @@ pub async fn dispute(
     let taken = {
         let mut book = sandbox.book();
         let payment = form.payment.trim().to_lowercase().parse::<PaymentId>().ok();
-        let paid = payment.and_then(|payment| Some((payment, book.payment(payment)?.intent.money)));
-        let money = paid.and_then(|(payment, paid)| {
-            Some((payment, Money::parse(paid.currency(), form.amount.trim()).ok()?))
-        });
-        money.and_then(|(payment, money)| {
+        let paid = payment.and_then(|payment| Some((payment, book.payment(payment)?.takes())));
+        paid.and_then(|(payment, paid)| {
+            let money = Money::parse(paid.currency(), form.amount.trim()).ok()?;
             let refunded = book.take_back(payment, money, format!("dispute-{}", hex(&id))).ok()?;
-            Some(Standing { payment, event: Event::Refund { refunded } })
+            Some(Standing { payment, event: Event::Refund { paid, refunded } })
         })
     };
     let Some(standing) = taken else {
@@ -187,7 +185,7 @@ impl Sandbox {
         match manner {
             Manner::Twice => notices.push(told(last)),
             Manner::Disordered => notices.reverse(),
-            Manner::Plain | Manner::NoRefund | Manner::Late => {}
+            Manner::Plain | Manner::NoRefund | Manner::Short | Manner::Late => {}
         }
         self.herald.tell(notices);
     }

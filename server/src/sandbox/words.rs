@@ -11,7 +11,7 @@ pub struct Words {
     pub pay_with: fn(Channel) -> &'static str,
     pub what_happens: &'static str,
     /// Name in the form, label, and what it does.
-    pub choices: [(&'static str, &'static str, &'static str); 10],
+    pub choices: [(&'static str, &'static str, &'static str); 11],
     pub go: &'static str,
     pub cancel: &'static str,
     pub challenge_title: &'static str,
@@ -70,6 +70,11 @@ const ENGLISH: Words = Words {
             "Take it, refuse refunds",
             "It succeeds at once; what is sent back later does not arrive.",
         ),
+        (
+            "short",
+            "Take another amount",
+            "It succeeds at once, with the smallest unit less than was asked for.",
+        ),
     ],
     go: "Continue",
     cancel: "Cancel and go back",
@@ -125,6 +130,7 @@ const CHINESE: Words = Words {
         ("twice", "重复回应", "付款成功，并告知两次。"),
         ("disordered", "乱序回应", "付款成功，先告知结果，后告知开始。"),
         ("no_refund", "批准，但退款失败", "付款立即成功；之后的退款无法到账。"),
+        ("short", "扣款金额不符", "付款立即成功，但比应付金额少一个最小货币单位。"),
     ],
     go: "继续",
     cancel: "取消并返回",

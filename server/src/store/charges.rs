@@ -1,7 +1,7 @@
 //! Charges of cycles (A4): what stands of one, what was charged of it, and at how much it is time.
 //!
-//! It decides nothing. What stands, and what was charged, is read in one statement, and a crossing is kept under its place:
-//! two servers can't charge the same one.
+//! It decides nothing. What stands, and what is about to be charged, is read in one statement, and a crossing is kept
+//! under its place: two servers can't charge the same one.
 
 use super::monthly_write::WriteMonthly;
 use super::terms::{cycle, off};
@@ -28,8 +28,6 @@ pub struct Known {
     pub issued: bool,
     /// What its bills come to, as long as they are not issued.
     pub accrued: i64,
-    /// What other charges of it brought.
-    pub paid: i64,
     /// What other charges of it are about to bring: those that are sent, and those before this one that are due.
     pub coming: i64,
     /// Whether one failed and was not made up for yet.
@@ -68,7 +66,6 @@ const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM monthly_bill m WHERE m.organiz
      AND m.cycle = $3) AS issued, \
      CAST(COALESCE((SELECT SUM(b.outstanding) FROM bill b WHERE b.organization_id = $1 AND b.account_id = $2 \
      AND b.cycle = $3 AND NOT b.issued AND NOT b.withdrawn), 0) AS BIGINT) AS accrued, \
-     CAST(COALESCE(SUM(CASE WHEN crossing <> $4 AND state = 'paid' THEN amount ELSE 0 END), 0) AS BIGINT) AS paid, \
      CAST(COALESCE(SUM(CASE WHEN crossing <> $4 AND (state = 'sent' OR (state = 'due' AND crossing < $4)) \
      THEN amount ELSE 0 END), 0) AS BIGINT) AS coming, \
      COALESCE(SUM(CASE WHEN state = 'failed' OR (failed_attempts > 0 AND state IN ('due', 'sent')) \

@@ -8,7 +8,7 @@ use contract::account::AccountName;
 use contract::id::{AccountNumber, PaymentId};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
-use contract::payment::{Purpose, Refused, State};
+use contract::payment::{Purpose, State};
 
 /// A payment to be kept.
 #[derive(Debug, Clone)]
@@ -223,7 +223,8 @@ pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<
 /// What nobody asks for any more: what brought no money, and what was begun too long ago.
 const AT_REST: &str = "UPDATE payment SET poll_at = $3 WHERE organization_id > 0 AND is_final AND poll_at <= $1 AND NOT (created_at > $2 \
      AND purpose <> 'check' AND channel <> 'bank_transfer' \
-     AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%'))";
+     AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%' \
+     OR state LIKE '{\"is\":\"other_amount\"%'))";
 
 const PAID_TO_POLL: &str = "SELECT organization_id, id, created_at FROM payment WHERE is_final AND poll_at <= $1 \
      ORDER BY poll_at LIMIT 64";
@@ -277,15 +278,15 @@ pub async fn account(
     .transpose()
 }
 
-const TOOK_ANOTHER: &str =
-    "SELECT COUNT(*) FROM payment_event WHERE organization_id = $1 AND payment_id = $2 AND outcome = $3";
+const OTHER_AMOUNTS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM payment WHERE state LIKE '{\"is\":\"other_amount\"%' ORDER BY organization_id, id"
+);
 
-/// Whether the channel ever said that it took another amount than was asked for: that is not booked.
-pub async fn took_another(db: &Db, organization: i64, id: PaymentId) -> Result<bool, StoreError> {
-    let outcome = Refused::OtherAmount.to_string();
-    let heard: i64 = reading!(db, |connection| {
-        let heard = sqlx::query_scalar(TOOK_ANOTHER).bind(organization).bind(id.number()).bind(&outcome);
-        heard.fetch_one(&mut *connection).await?
-    });
-    Ok(heard > 0)
+/// Payments of every organization of which the channel took another amount than was asked for: that is not booked.
+pub async fn other_amounts(db: &Db) -> Result<Vec<StoredPayment>, StoreError> {
+    let rows: Vec<Row> =
+        reading!(db, |connection| sqlx::query_as(OTHER_AMOUNTS).fetch_all(&mut *connection).await?);
+    rows.into_iter().map(TryInto::try_into).collect()
 }

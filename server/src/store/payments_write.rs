@@ -236,7 +236,7 @@ pub struct ChargeEnd {
 const HOLD: &str =
     concat!("UPDATE payment SET polls = polls WHERE organization_id = $1 AND id = $2 RETURNING ", columns!());
 
-/// One that brings money after all is asked for again: that may be taken back.
+/// One by which money was taken after all is asked for again: that may be taken back.
 const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5), \
      poll_at = CASE WHEN $6 AND poll_at = $7 THEN created_at ELSE poll_at END \
      WHERE organization_id = $1 AND id = $2";
@@ -250,9 +250,11 @@ const OPEN_TRANSFERS: &str = concat!(
 
 const PUT_ARRIVED: &str = "UPDATE payment SET arrived = $3 WHERE organization_id = $1 AND id = $2";
 
+/// What was heard last, and is only said again, is not kept twice.
 const ADD_HEARD: &str = "INSERT INTO payment_event (organization_id, payment_id, place, at, source, event, outcome) \
-     SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3, $4, $5, $6 FROM payment_event \
-     WHERE organization_id = $1 AND payment_id = $2";
+     SELECT $1, $2, last.place + 1, $3, $4, $5, $6 FROM (SELECT COALESCE(MAX(place), 0) AS place FROM payment_event \
+     WHERE organization_id = $1 AND payment_id = $2) last WHERE NOT EXISTS (SELECT 1 FROM payment_event e \
+     WHERE e.organization_id = $1 AND e.payment_id = $2 AND e.place = last.place AND e.event = $5 AND e.outcome = $6)";
 
 const PUT_CHARGE: &str = "UPDATE charge SET state = $5, failed_attempts = $6, first_failed = $7, retry_on = $8, \
      reason = $9, method = COALESCE($10, method), last_failed = $11 WHERE organization_id = $1 AND account_id = $2 AND cycle = $3 AND crossing = $4";
@@ -285,7 +287,7 @@ macro_rules! write_payments {
                 let put = sqlx::query(PUT).bind(organization).bind(id.number()).bind(json);
                 put.bind(state.is_final())
                     .bind(sent_at)
-                    .bind(state.is_paid())
+                    .bind(state.is_paid() || state.left_unbooked().is_some())
                     .bind(i64::MAX)
                     .execute(&mut *self)
                     .await?;

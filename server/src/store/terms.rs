@@ -318,6 +318,7 @@ pub(super) fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge,
         Some("not_authenticated") => ChargeFailure::NotAuthenticated,
         Some("timed_out") => ChargeFailure::TimedOut,
         Some("no_method") => ChargeFailure::NoMethod,
+        Some("other_amount") => ChargeFailure::OtherAmount,
         _ => ChargeFailure::Declined,
     };
     let retry_on = retry_on.as_deref().map(date).transpose()?;

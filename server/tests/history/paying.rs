@@ -19,7 +19,7 @@ const BETWEEN_QUESTIONS: TimeDelta = TimeDelta::minutes(6);
 /// A payment whose customer does nothing is given up after so long; here we wait less than that.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(25);
 const LEFT: Duration = Duration::from_millis(700);
-const FINAL: [&str; 5] = ["succeeded", "declined", "expired", "canceled", "refunded"];
+const FINAL: [&str; 6] = ["succeeded", "declined", "expired", "canceled", "refunded", "other_amount"];
 
 impl Shared {
     /// Begins a payment, perhaps several times at once, some of them over another amount; and goes on at the sandbox's page.
@@ -119,6 +119,12 @@ impl Shared {
         let succeeded = ["succeeded", "refunded"].contains(&state);
         // A transfer is told by the bank alone.
         let taken = pay.channel == "bank_transfer" || self.sandbox.has_taken(&id).unwrap_or(false);
+        // Another amount is taken, and is nobody's.
+        let short = taken && pay.choice == Some("short");
+        if short != (state == "other_amount") {
+            return Ok(Some(format!("{id} ({pay:?}) is {state}, but another amount was taken: {short}")));
+        }
+        let taken = taken && !short;
         if taken != succeeded {
             // The sandbox may have taken it late: then the portal learns of it.
             return Ok(Some(format!("{id} ({pay:?}) is {state}, but the sandbox says taken = {taken}")));

@@ -14,7 +14,7 @@ pub const KEY: &str = "0123456789abcdef";
 /// Where customers are sent back to.
 const ORIGIN: &str = "http://portal.example";
 /// What a customer can choose at the sandbox's page.
-pub const CHOICES: [&str; 10] = [
+pub const CHOICES: [&str; 11] = [
     "approve",
     "approve",
     "approve",
@@ -25,6 +25,7 @@ pub const CHOICES: [&str; 10] = [
     "insufficient",
     "cancel",
     "no_refund",
+    "short",
 ];
 
 #[derive(Debug)]

@@ -96,14 +96,14 @@ async fn keeps_the_contract(bench: &Bench<'_>) {
     channel.refund(&back(usd(4_000), "one")).await.unwrap();
     refused(channel.refund(&back(usd(4_001), "one")).await);
     assert_eq!(bench.refunded("one").await, RefundEvent::Succeed);
-    bench.until(intent.payment, &Event::Refund { refunded: usd(4_000) }).await;
+    bench.until(intent.payment, &Event::Refund { paid: usd(10_000), refunded: usd(4_000) }).await;
     refused(channel.refund(&back(usd(6_001), "two")).await);
     refused(channel.refund(&back(Money::new(1, Currency::EUR), "three")).await);
     refused(channel.refund(&back(usd(0), "three")).await);
     channel.refund(&back(usd(6_000), "four")).await.unwrap();
     assert_eq!(bench.refunded("four").await, RefundEvent::Succeed);
     assert_eq!(channel.refunding("two").await.unwrap(), None, "what was refused never began");
-    bench.until(intent.payment, &Event::Refund { refunded: usd(10_000) }).await;
+    bench.until(intent.payment, &Event::Refund { paid: usd(10_000), refunded: usd(10_000) }).await;
 
     refunds_that_fail(bench).await;
 

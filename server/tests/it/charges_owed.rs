@@ -189,6 +189,34 @@ story! {
         }
         assert_eq!(book(&world, "cash").await, -100_000);
         assert_eq!(book(&world, "clearing/bank_card").await, 100_000);
+        // It is cash, and counts as that: what accrues beyond it crosses the threshold again.
+        accrue(&world, 199_999).await;
+        assert_eq!(charges(&world).await.attempts, 0);
+        accrue(&world, 200_000).await;
+        assert_eq!(charges(&world).await.attempts, 1);
+    }
+}
+
+story! {
+    async fn a4_a_charge_of_another_amount_is_given_up(world: World) {
+        start(&world, "visa-4242").await;
+        accrue(&world, 10_000).await;
+        let id = kept(&world).await;
+        let paid = json!({ "currency": "USD", "value": "99.99" });
+        let notice = json!({ "notice": "payment", "payment": id, "event": { "event": "succeed", "paid": paid } });
+        tell(&world, &notice).await.done();
+        assert_eq!(states(&world, NOVEMBER).await, ["failed"]);
+        for _ in 0..8 {
+            world.engine.clock.pass(DAY);
+            assert_eq!(charges(&world).await.attempts, 0, "money was taken: it is not tried again");
+        }
+        assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0));
+        world.engine.clock.pass(DAY * 15);
+        world.engine.run_settlement().await.unwrap();
+        charges(&world).await;
+        let november = monthly(&world, "2026-11").await;
+        assert_eq!((&november["state"], &november["overdue"]), (&json!("unsettled"), &json!(true)), "{november}");
+        whole(&world).await;
     }
 }
 

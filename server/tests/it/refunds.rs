@@ -196,7 +196,7 @@ story! {
                 tell(&world, &told(event)).await.done();
             }
             let total = json!({ "notice": "payment", "payment": id, "event": { "event": "refund",
-                "refunded": { "currency": "USD", "value": "50.00" } } });
+                "paid": { "currency": "USD", "value": "50.00" }, "refunded": { "currency": "USD", "value": "50.00" } } });
             tell(&world, &total).await.done();
         }
         tokio::time::sleep(LATE).await;

@@ -15,10 +15,10 @@ async fn finance(world: &World) -> String {
     world.sign_in(&email(OWN, Role::FinanceUser)).await
 }
 
-/// What a channel tells: so much of a payment was given back in all.
-fn given_back(id: &Value, value: &str) -> Value {
+/// What a channel tells: so much of a payment that was paid was given back in all.
+fn given_back(id: &Value, (paid, value): (&str, &str)) -> Value {
     json!({ "notice": "payment", "payment": id, "event": { "event": "refund",
-        "refunded": { "currency": "USD", "value": value } } })
+        "paid": { "currency": "USD", "value": paid }, "refunded": { "currency": "USD", "value": value } } })
 }
 
 async fn refunds(world: &World, token: &str, id: &Value) -> Vec<(Value, Value)> {
@@ -64,7 +64,7 @@ story! {
         assert_eq!(dispute(&world, &id, "20.00").await, 200);
         until_cash(&world, -3_000).await;
         // Told again, and at once: it counts once; so does what is behind that.
-        let (told, behind) = (given_back(&id, "20.00"), given_back(&id, "7.00"));
+        let (told, behind) = (given_back(&id, ("50.00", "20.00")), given_back(&id, ("50.00", "7.00")));
         let (a, b, c) = tokio::join!(tell(&world, &told), tell(&world, &told), tell(&world, &behind));
         for reply in [a, b, c] {
             reply.done();
@@ -126,15 +126,15 @@ story! {
         world.call("POST", &target).cookie(&operator).json(&body).send().await.done();
         // Before, while and after it arrives the channel's total says the same.
         for _ in 0..20 {
-            tell(&world, &given_back(&id, "20.00")).await.done();
+            tell(&world, &given_back(&id, ("50.00", "20.00"))).await.done();
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         assert_eq!(refunds(&world, &token, &id).await, [(json!("20.00"), json!("succeeded"))]);
         assert_eq!(book(&world, "cash").await, -3_000);
-        tell(&world, &given_back(&id, "25.00")).await.done();
+        tell(&world, &given_back(&id, ("50.00", "25.00"))).await.done();
         assert_eq!(book(&world, "cash").await, -2_500);
         // What was never paid is not given back.
-        tell(&world, &given_back(&id, "50.01")).await.done();
+        tell(&world, &given_back(&id, ("50.00", "50.01"))).await.done();
         assert_eq!(book(&world, "cash").await, -2_500);
         verified(&world).await;
     }
@@ -145,7 +145,7 @@ story! {
         let token = finance(&world).await;
         let call = world.call("POST", "/api/v1/payments").cookie(&token);
         let begun = call.json(&top_up("ownmark-1", "taken-back-00000006")).send().await.done().json();
-        tell(&world, &given_back(&begun["id"], "12.30")).await.done();
+        tell(&world, &given_back(&begun["id"], ("12.30", "12.30"))).await.done();
         let shown = until(&world, &token, begun["id"].as_str().unwrap(), "refunded").await;
         assert_eq!(shown["state"]["refunded"]["value"], "12.30");
         assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0));
@@ -162,11 +162,19 @@ story! {
         charges(&world).await;
         let id = settled(&world).await.last().unwrap()["id"].clone();
         assert_eq!(book(&world, "prepayment/2026-11").await, -150_000);
-        tell(&world, &given_back(&id, "400.00")).await.done();
+        tell(&world, &given_back(&id, ("1500.00", "400.00"))).await.done();
         assert_eq!(book(&world, "prepayment/2026-11").await, -110_000);
+        // What was taken back is owed again, and counts as soon as the threshold is reached.
+        accrue(&world, 209_999).await;
+        assert_eq!(charges(&world).await.crossed, 0);
+        accrue(&world, 210_000).await;
+        world.engine.cross_thresholds().await.unwrap();
+        assert_eq!(world.count("SELECT COUNT(*) FROM charge WHERE state = 'due' AND amount = 100000").await, 1);
+        accrue(&world, 110_000).await;
+        charges(&world).await;
         world.engine.run_settlement().await.unwrap();
         verified(&world).await;
-        tell(&world, &given_back(&id, "1500.00")).await.done();
+        tell(&world, &given_back(&id, ("1500.00", "1500.00"))).await.done();
         assert_eq!((book(&world, "prepayment/2026-11").await, book(&world, "cash").await), (0, 0));
         verified(&world).await;
     }
@@ -205,7 +213,7 @@ story! {
             let begun = call.json(&top_up("ownmark-1", key)).send().await.done().json();
             let paid = json!({ "event": "succeed", "paid": { "currency": "USD", "value": taken } });
             tell(&world, &json!({ "notice": "payment", "payment": begun["id"], "event": paid })).await.done();
-            tell(&world, &given_back(&begun["id"], taken)).await.done();
+            tell(&world, &given_back(&begun["id"], (taken, taken))).await.done();
             assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0), "{taken}");
         }
         verified(&world).await;

@@ -121,13 +121,60 @@ story! {
         let bare = json!({ "notice": "payment", "payment": id, "event": { "event": "succeed" } });
         tell(&world, &bare).await.refused(ProblemCode::UnreadableBody);
         assert_eq!(book(&world, "cash").await, 0);
+        // The first counts; what contradicts it is kept beside it, once however often it is said.
         let kept = "SELECT COUNT(*) FROM payment_event WHERE outcome = 'another amount than was asked for'";
-        assert_eq!(world.count(kept).await, 4);
+        assert_eq!(world.count(kept).await, 3);
+        for _ in 0..3 {
+            let zero = json!({ "event": "succeed", "paid": { "currency": "USD", "value": "0.00" } });
+            tell(&world, &json!({ "notice": "payment", "payment": id, "event": zero })).await.done();
+        }
+        assert_eq!(world.count(kept).await, 3);
         let target = format!("/api/v1/payments/{}", id.as_str().unwrap());
         let shown = world.call("GET", &target).cookie(&token).send().await.done().json();
-        assert_eq!(shown["state"]["is"], "awaiting_customer", "{shown}");
+        assert_eq!(shown["state"]["is"], "other_amount", "{shown}");
+        assert_eq!(shown["state"]["paid"]["value"], "12.29", "{shown}");
         tell(&world, &succeed(&id)).await.done();
         assert_eq!(book(&world, "cash").await, -1230);
+    }
+}
+
+story! {
+    async fn p3_another_amount_ends_a_payment_and_is_listed_until_it_is_sent_back(world: World) {
+        let (token, id) = payment(&world).await;
+        let operator = world.sign_in(&email(OWN, Role::PlatformOperator)).await;
+        let listed = async || {
+            let call = world.call("GET", "/api/v1/operator/arrivals").cookie(&operator);
+            call.send().await.done().json()["other_amounts"].clone()
+        };
+        assert_eq!(listed().await, json!([]));
+        let event = |event: &Value| json!({ "notice": "payment", "payment": id, "event": event });
+        let paid = json!({ "event": "succeed", "paid": { "currency": "EUR", "value": "15.00" } });
+        tell(&world, &event(&paid)).await.done();
+        let one = listed().await[0].clone();
+        assert_eq!((&one["id"], &one["left"]["value"], &one["asked"]["value"]), (&id, &json!("15.00"), &json!("12.30")));
+        assert_eq!(one["account"]["number"], "ownmark-1");
+        // Nobody asks for it any more, and asking says nothing new.
+        let polls = || async { world.count("SELECT COUNT(*) FROM payment_event").await };
+        let before = polls().await;
+        world.engine.clock.pass(std::time::Duration::from_secs(3_600));
+        assert_eq!(world.engine.ask_for_payments().await.unwrap().asked, 0);
+        tell(&world, &event(&paid)).await.done();
+        assert_eq!(polls().await, before);
+        let back = |value: &str| {
+            let euros = |value: &str| json!({ "currency": "EUR", "value": value });
+            json!({ "event": "refund", "paid": euros("15.00"), "refunded": euros(value) })
+        };
+        tell(&world, &event(&back("15.01"))).await.done();
+        tell(&world, &event(&back("5.00"))).await.done();
+        assert_eq!(listed().await[0]["left"]["value"], "10.00");
+        tell(&world, &event(&back("15.00"))).await.done();
+        assert_eq!(listed().await, json!([]));
+        assert_eq!((book(&world, "cash").await, book(&world, "clearing/bank_card").await), (0, 0));
+        let target = format!("/api/v1/payments/{}", id.as_str().unwrap());
+        let shown = world.call("GET", &target).cookie(&token).send().await.done().json();
+        assert_eq!(shown["state"]["refunded"]["value"], "15.00", "{shown}");
+        let verified = world.engine.verify().await.unwrap();
+        assert_eq!(verified.off, 0, "{:?}", verified.findings);
     }
 }
 

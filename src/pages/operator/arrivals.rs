@@ -3,6 +3,7 @@
 
 use super::Subject;
 use super::form::Task;
+use super::other_amounts::other_amounts;
 use crate::api::load::Load;
 use crate::locale::{Speech, minute, use_speech};
 use crate::parts::{MoneyText, ProblemText};
@@ -23,11 +24,19 @@ pub(super) fn Arrivals(waiting: Load<WaitingArrivals>, task: RwSignal<Option<Tas
         if listing.items.is_empty() {
             let title = speech.say(|words| words.operator.no_transfers);
             let text = speech.say(|words| words.operator.no_transfers_text);
-            return Some(view! { <Empty icon=Icon::Check title text /> }.into_any());
+            let others = other_amounts(speech, &listing.other_amounts);
+            return Some(view! { <Empty icon=Icon::Check title text />{others} }.into_any());
         }
         let rows = listing.items.iter().map(|one| row(speech, one, task)).collect_view();
         let label = speech.say(|words| words.operator.transfers);
-        Some(view! { <ul class="operator-acts operator-transfers" aria-label=label>{rows}</ul> }.into_any())
+        let others = other_amounts(speech, &listing.other_amounts);
+        Some(
+            view! {
+                <ul class="operator-acts operator-transfers" aria-label=label>{rows}</ul>
+                {others}
+            }
+            .into_any(),
+        )
     };
     view! {
         <a class="operator-back" href=Route::Operator(OperatorAddress::default()).print()>

@@ -60,6 +60,7 @@ fn status(payment: &Payment) -> (Tone, fn(&Words) -> &'static str) {
         State::Expired { .. } => (Tone::Neutral, |words| words.payments.expired),
         State::Canceled { .. } => (Tone::Neutral, |words| words.payments.canceled),
         State::Refunded { .. } => (Tone::Neutral, |words| words.payments.refunded),
+        State::OtherAmount { .. } => (Tone::Red, |words| words.payments.other_amount),
     }
 }
 
@@ -118,6 +119,11 @@ fn remark(payment: &Payment) -> AnyView {
             let refunded = sum(*refunded);
             let text = speech.tell(move |words| (words.payments.refunded_text)(&refunded));
             view! { <Note>{text}</Note> }.into_any()
+        }
+        state @ State::OtherAmount { paid, .. } => {
+            let (paid, back) = (sum(*paid), state.left_unbooked().is_none());
+            let text = speech.tell(move |words| (words.payments.other_amount_text)(&paid, back));
+            view! { <Note tone=Tone::Red>{text}</Note> }.into_any()
         }
     }
 }

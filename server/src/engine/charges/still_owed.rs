@@ -23,7 +23,9 @@ fn claim(
 ) -> Result<Claim, MoneyError> {
     let money = |minor: i64| Money::new(minor, standing.currency);
     if !known.issued {
-        let charged = money(known.paid).checked_add(money(known.coming))?;
+        // What was taken back is charged again; what came late is cash, and pays as that.
+        let prepaid = standing.books.get(&Book::Prepayment(of.cycle)).copied().unwrap_or(0);
+        let charged = money(0).checked_sub(money(prepaid))?.checked_add(money(known.coming))?;
         let otherwise = otherwise(standing, running, of.cycle, today)?;
         return Ok(Claim::Running { accrued: money(known.accrued), charged, otherwise });
     }

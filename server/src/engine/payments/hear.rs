@@ -57,8 +57,11 @@ impl Engine {
         let organization = organization_of(id);
         let Some(before) = payments::one(&self.db, organization, id).await? else { return Ok(None) };
         let is_money = credited(before.purpose, false) != Credited::Nothing;
-        if let Event::Refund { refunded } = &event {
-            return self.hear_given_back(before, *refunded, is_money).await.map(Some);
+        if let Event::Refund { paid, refunded } = event
+            && paid == before.money
+            && !matches!(before.state, State::OtherAmount { .. })
+        {
+            return self.hear_given_back(before, refunded, is_money).await.map(Some);
         }
         let paid = match &event {
             Event::Succeed { paid } => Some(*paid),
@@ -68,9 +71,6 @@ impl Engine {
         if brings_money && before.channel == Channel::BankTransfer {
             // What a transfer brings is what arrived, and is booked as such.
             return Ok(Some(before));
-        }
-        if let Some(paid) = paid.filter(|paid| *paid != before.money) {
-            tracing::error!(payment = %id, asked = %before.money, %paid, "the channel took another amount: it is not booked");
         }
         if brings_money && !before.state.is_paid() && paid == Some(before.money) {
             self.receive(&before).await?;
@@ -84,7 +84,8 @@ impl Engine {
         Ok(after)
     }
 
-    /// The channel has given so much of a payment back in all. What was given back was paid, also when that was never heard.
+    /// The channel has given so much of a payment back in all. What was given back was paid, also when that was never heard;
+    /// not so of another amount: that was never here.
     async fn hear_given_back(
         &self,
         before: StoredPayment,
@@ -94,12 +95,9 @@ impl Engine {
         if !is_money {
             return Ok(before);
         }
-        // What came was not what was asked for, and was not booked: what goes of it was never here.
-        let (organization, id) = (before.organization, before.id);
-        if refunded.minor() > before.money.minor()
-            || payments::took_another(&self.db, organization, id).await?
-        {
-            tracing::error!(payment = %id, %refunded, "the channel gives back what was never booked");
+        let id = before.id;
+        if refunded.minor() > before.money.minor() {
+            tracing::error!(payment = %id, %refunded, "the channel gives back more than was paid");
             return Ok(before);
         }
         if !before.state.is_paid() && before.channel != Channel::BankTransfer {
@@ -150,6 +148,9 @@ impl Engine {
             match held.state.clone().after(event.clone(), held.money, now) {
                 Ok(next) if next == held.state => {}
                 Ok(next) => {
+                    if let Some(paid) = next.left_unbooked() {
+                        tracing::error!(payment = %id, asked = %held.money, %paid, "another amount was taken: it is not booked");
+                    }
                     let sent_at = (*event == Event::Submit).then_some(at);
                     (*tx).put_payment(organization, id, &next, sent_at).await?;
                     (*tx).add_heard(organization, id, &heard("applied")).await?;
@@ -205,13 +206,22 @@ async fn end_charge<C: WritePayments>(
     let reason = match next {
         State::Declined { reason, .. } => serde_json::to_value(reason).ok(),
         State::Expired { .. } | State::Canceled { .. } => Some("timed_out".into()),
+        State::OtherAmount { .. } => Some("other_amount".into()),
         _ => return Ok(()),
     };
     let place = (i64::from(cycle.index()), i64::from(crossing));
     let Some(known) = tx.charge_failures(held.organization, held.account, place).await? else {
         return Ok(());
     };
+    if held.state.is_final() && known.sent {
+        // An earlier attempt, of which more is heard while another one is under way: that one decides.
+        return Ok(());
+    }
     let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
-    let end = failed_end(place, known, today, reason);
+    let mut end = failed_end(place, known, today, reason);
+    if matches!(next, State::OtherAmount { .. }) {
+        // Money was taken, if not what was asked for: it is not tried again.
+        (end.state, end.retry_on) = ("failed", None);
+    }
     tx.put_charge(held.organization, held.account, &end).await
 }

@@ -41,7 +41,8 @@ pub(super) async fn decide<C: Store>(
             Ok(refunded) => refunded,
             Err(error) => return Ok(Err(error.into())),
         };
-        match payment.state.after(Event::Refund { refunded }, payment.money, moment.now) {
+        match payment.state.after(Event::Refund { paid: payment.money, refunded }, payment.money, moment.now)
+        {
             Ok(next) => (Transaction::refund_confirmed(channel, money), Some((refund.payment, next))),
             Err(refused) => return Ok(Err(refused.into())),
         }

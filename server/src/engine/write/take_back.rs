@@ -70,7 +70,7 @@ fn next(paid: &StoredPayment, money: Money, moment: Moment) -> Result<State, Ref
         _ => Money::zero(money.currency()),
     };
     let refunded = before.checked_add(money)?;
-    Ok(paid.state.clone().after(Event::Refund { refunded }, paid.money, moment.now)?)
+    Ok(paid.state.clone().after(Event::Refund { paid: paid.money, refunded }, paid.money, moment.now)?)
 }
 
 fn movement(paid: &StoredPayment, money: Money, books: &Books) -> Result<Transaction, NotATransaction> {

@@ -24,6 +24,16 @@ fn said(reader: &mut Reader) -> BTreeMap<String, (i64, i64)> {
     said.collect()
 }
 
+/// What the portal says that was given back of each payment of another amount: it is nobody's, and no account's.
+fn unbooked(reader: &mut Reader) -> BTreeMap<String, i64> {
+    let rows = reader.rows(["id", "state"], "payment WHERE state LIKE '%\"other_amount\"%'");
+    let said = rows.into_iter().map(|[id, state]| {
+        let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+        (PaymentId::new(number(&id)).to_string(), minor(&state["refunded"]))
+    });
+    said.collect()
+}
+
 /// Says what is still on its way, or not heard of.
 pub fn at_rest(reader: &mut Reader, (model, sandbox): (&Model, &Sandbox)) -> Result<(), Off> {
     if let Some([id]) = reader.rows(["id"], "payment_refund WHERE NOT is_final ORDER BY id LIMIT 1").first() {
@@ -40,11 +50,12 @@ pub fn at_rest(reader: &mut Reader, (model, sandbox): (&Model, &Sandbox)) -> Res
 
 /// What is gone from accounts: of each payment what the sandbox gave back.
 pub fn gone(reader: &mut Reader, (model, sandbox): (&Model, &Sandbox)) -> Result<Gone, Off> {
-    let said = said(reader);
-    let ids: BTreeSet<&String> = said.keys().chain(model.disputed.keys()).collect();
+    let (said, unbooked) = (said(reader), unbooked(reader));
+    let ids: BTreeSet<&String> = said.keys().chain(unbooked.keys()).chain(model.disputed.keys()).collect();
     let mut gone = Gone::new();
     for id in ids {
-        let (_, cents) = said.get(id).copied().unwrap_or((0, 0));
+        let booked = said.get(id).map(|(_, cents)| *cents);
+        let cents = booked.or_else(|| unbooked.get(id).copied()).unwrap_or(0);
         same(&format!("what was given back of {id}, against the sandbox"), cents, sandbox.given_back(id))?;
     }
     for (account, cents) in said.into_values() {
