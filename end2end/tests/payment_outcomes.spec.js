@@ -76,6 +76,43 @@ for (const [amount, proof, shown] of [
   });
 }
 
+test('p3 another amount than was asked for is nobody’s, and is listed until it was sent back', async ({ page, browser }) => {
+  const before = await cash(page);
+  await begin(page, '15.01', /^Bank card/);
+  await toSandbox(page);
+  await answer(page, /^Take another amount/);
+  await expect(status(page)).toContainText('Another amount');
+  await expect(page.getByText('15.00 USD was taken, which is not what was asked for.')).toBeVisible();
+  await expectAccessible(page);
+  expect(await cash(page)).toBe(before);
+  const [{ id }] = await payments(page, '15.01');
+
+  const context = await browser.newContext();
+  const operator = await context.newPage();
+  await signIn(operator, server, 'operator@portal.example');
+  await operator.goto(`${server.origin}/operator?show=transfers`);
+  const listed = operator.getByRole('list', { name: 'Payments of another amount' }).getByRole('listitem');
+  await expect(listed).toHaveCount(1);
+  for (const said of ['15.00', '15.01 USD was asked for', id, ACCOUNT]) await expect(listed).toContainText(said);
+  await expectAccessible(operator);
+
+  const [, sandbox] = server.sandboxFlags;
+  const channel = await context.newPage();
+  await channel.goto(`${sandbox}/dispute?payment=${id}`);
+  await channel.getByLabel('Amount').fill('15.00');
+  await channel.getByRole('button', { name: 'Take back' }).click();
+  await expect(channel.getByRole('status')).toContainText('Taken back.');
+  await expect(async () => {
+    await operator.reload();
+    await expect(operator.getByText('No bank transfer waits')).toBeVisible({ timeout: 1000 });
+    await expect(listed).toHaveCount(0, { timeout: 1000 });
+  }).toPass();
+  await page.reload();
+  await expect(page.getByText('all of it was sent back')).toBeVisible();
+  expect(await cash(page)).toBe(before);
+  await context.close();
+});
+
 test('p3 a double click is one payment', async ({ page }) => {
   const before = Number(await cash(page));
   await begin(page, '13.01', /^Alipay/);

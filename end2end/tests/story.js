@@ -53,17 +53,19 @@ function file(costs) {
   return [Object.keys(COLUMNS).join(','), ...costs.map(line), ''].join('\n');
 }
 
-/** A served world with a sandbox, in which `ACCOUNT` owes 123.45 USD for `CYCLE`. */
-export async function begin() {
+/** A served world with a sandbox, in which `ACCOUNT` owes 123.45 USD for `CYCLE`, on terms of credit unless it has none. */
+export async function begin({ onCredit = true } = {}) {
   const server = await OwnServer.make();
   const delivery = join(server.directory, 'story.csv');
   await writeFile(delivery, file([['Storage', '100.00'], ['Messages', '23.45']]));
   await server.run('import', 'focus', delivery, '--organization', ORGANIZATION);
-  const tomorrow = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  await server.run(
-    ...['operator', 'credit-terms', '--organization', ORGANIZATION, '--account', ACCOUNT],
-    ...['--from', tomorrow, '--limit', '500', '--days', '30', '--reason', 'A new shop opens'],
-  );
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  if (onCredit) {
+    await server.run(
+      ...['operator', 'credit-terms', '--organization', ORGANIZATION, '--account', ACCOUNT],
+      ...['--from', today, '--limit', '500', '--days', '30', '--reason', 'A new shop opens'],
+    );
+  }
   await server.withSandbox();
   await server.start();
   return server;

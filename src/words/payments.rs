@@ -188,7 +188,7 @@ pub const ENGLISH: PaymentsWords = PaymentsWords {
     canceled_text: "This payment was called off. Nothing was charged.",
     refunded: "Refunded",
     refunded_text: |sum| format!("{sum} of it was given back."),
-    other_amount: "Another amount",
+    other_amount: "Wrong amount taken",
     other_amount_text: |paid, back| match back {
         false => format!(
             "{paid} was taken, which is not what was asked for. It was not booked and is sent back: you need not do anything about it."
@@ -320,7 +320,7 @@ pub const CHINESE: PaymentsWords = PaymentsWords {
     canceled_text: "该付款已取消，未扣款。",
     refunded: "已退款",
     refunded_text: |sum| format!("其中 {sum} 已退回。"),
-    other_amount: "金额不符",
+    other_amount: "扣款金额不符",
     other_amount_text: |paid, back| match back {
         false => format!("实际扣款 {paid}，与应付金额不符，未入账，将予退还，无需您处理。"),
         true => format!("实际扣款 {paid}，与应付金额不符，未入账，已全部退还。"),

@@ -265,9 +265,8 @@ impl State {
             Event::Cancel if self == Self::Processing => Err(Refused::UnderWay),
             Event::Cancel => self.end(Self::Canceled { at }),
             Event::Refund { paid, refunded } => {
-                let same = paid == money && !matches!(self, Self::OtherAmount { .. });
-                let taken = if same { self } else { self.take_another(paid, at)? };
-                taken.refund(refunded, money, at)
+                let taken = if paid == money { self } else { self.take_another(paid, at)? };
+                taken.refund(refunded, paid, at)
             }
         }
     }
@@ -285,9 +284,11 @@ impl State {
         Ok(if self.is_final() { self } else { next })
     }
 
-    /// The channel took something else; what it says first counts, and nothing takes back that it is paid.
+    /// The channel took something else; what it says first counts, and nothing takes back that it is paid. What took nothing
+    /// is no success.
     fn take_another(self, paid: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
         match self {
+            _ if paid.minor() <= 0 => self.end(Self::Declined { at, reason: DeclineReason::Declined }),
             Self::OtherAmount { paid: known, .. } if known == paid => Ok(self),
             Self::OtherAmount { .. } | Self::Succeeded { .. } | Self::Refunded { .. } => {
                 Err(Refused::OtherAmount)
@@ -296,11 +297,12 @@ impl State {
         }
     }
 
-    fn refund(self, refunded: Money, asked: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
+    /// So much was given back of what the channel says that it took.
+    fn refund(self, refunded: Money, told: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
         let (before, paid) = match self {
-            Self::Succeeded { .. } => (0, asked),
-            Self::Refunded { refunded, .. } => (refunded.minor(), asked),
-            Self::OtherAmount { refunded, paid, .. } => (refunded.minor(), paid),
+            Self::Succeeded { .. } => (0, told),
+            Self::Refunded { refunded, .. } => (refunded.minor(), told),
+            Self::OtherAmount { refunded, paid, .. } if paid == told => (refunded.minor(), paid),
             _ => return Err(Refused::NotPaid),
         };
         let fits = refunded.currency() == paid.currency()

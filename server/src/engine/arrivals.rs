@@ -20,6 +20,9 @@ use contract::payment::{Event, State, arrival, named};
 
 /// How many transfers are listed.
 const WAITING_MOST: i64 = 500;
+/// How many payments of another amount are listed: the oldest of each organization first, until they are sent back.
+const OTHER_MOST: i64 = 100;
+
 impl Engine {
     /// Keeps a transfer that arrived, and books it if it says whose it is.
     pub(super) async fn take_arrival(&self, arrived: Arrived) -> Result<(), Failure> {
@@ -90,8 +93,9 @@ impl Engine {
     /// Payments of which the channel took another amount, and has not given all of that back.
     async fn other_amounts(&self) -> Result<Vec<OtherAmount>, Failure> {
         let mut listed = Vec::new();
-        for payment in payments::other_amounts(&self.db).await? {
-            let (State::OtherAmount { at, .. }, Some(left)) = (&payment.state, payment.state.left_unbooked())
+        for payment in payments::other_amounts(&self.db, OTHER_MOST).await? {
+            let (State::OtherAmount { at, paid, .. }, Some(left)) =
+                (&payment.state, payment.state.left_unbooked())
             else {
                 continue;
             };
@@ -102,6 +106,7 @@ impl Engine {
                 channel: payment.channel,
                 at: *at,
                 asked: payment.money,
+                paid: *paid,
                 left,
             });
         }

@@ -105,7 +105,6 @@ impl Engine {
         if one.channel.is_some() {
             charges::void_without_method(&self.db, &of).await?;
         }
-        // Before what is owed: another charge that is paid in between is not missing in both.
         let known = charges::known(&self.db, &of, None).await?;
         if known.failing {
             return Ok(false);
@@ -206,6 +205,7 @@ impl Engine {
                 self.fail(due, kind, reason).await?;
             }
             Some(State::Expired { .. }) => self.fail(due, kind, "timed_out").await?,
+            Some(State::OtherAmount { .. }) => self.fail(due, kind, OTHER_AMOUNT).await?,
             _ => {}
         }
         Ok(false)
@@ -229,11 +229,16 @@ impl Engine {
     }
 }
 
+/// Why a charge failed of which another amount was taken.
+pub(super) const OTHER_AMOUNT: &str = "other_amount";
+
 /// An attempt at a charge came to nothing: when it is tried again, or that it is not any more.
 pub(super) fn failed_end(place: (i64, i64), known: Failures, today: NaiveDate, reason: &str) -> ChargeEnd {
     let first = known.first_failed.and_then(|first| first.parse().ok()).unwrap_or(today);
     let failed_attempts = known.failed_attempts + 1;
+    // Money was taken, if not what was asked for: it is not tried again.
     let retry = retry_on(first, u32::try_from(failed_attempts).unwrap_or(u32::MAX));
+    let retry = retry.filter(|_| reason != OTHER_AMOUNT);
     ChargeEnd {
         place,
         state: if retry.is_some() { "due" } else { "failed" },

@@ -60,6 +60,7 @@ pub(super) fn seen(method: &StoredMethod, last: Option<&State>) -> Option<Method
         State::Expired { at } | State::Canceled { at } => {
             MethodCheck::Failed { at: *at, reason: DeclineReason::TimedOut }
         }
+        State::OtherAmount { at, .. } => MethodCheck::Failed { at: *at, reason: DeclineReason::Declined },
         _ => MethodCheck::UnderWay,
     })
 }

@@ -12,7 +12,7 @@ use crate::store::{payments, refunds};
 use contract::api::ProblemCode;
 use contract::id::PaymentId;
 use contract::money::Money;
-use contract::payment::{Event, given_back, taken_back};
+use contract::payment::{Event, State, given_back, taken_back};
 use futures_util::StreamExt;
 use futures_util::stream;
 use std::time::Duration;
@@ -54,9 +54,13 @@ impl Engine {
 
     async fn ask_whether_taken_back(&self, payment: StoredPayment) -> Result<bool, Failure> {
         let Some(channel) = self.till.channels.of(payment.channel).cloned() else { return Ok(false) };
-        let Some(event @ Event::Refund { .. }) = channel.result(payment.id).await? else { return Ok(false) };
-        self.hear(payment.id, event, "poll").await?;
-        Ok(true)
+        let Some(event) = channel.result(payment.id).await? else { return Ok(false) };
+        let given_back = matches!(event, Event::Refund { .. });
+        // Another amount may be put right.
+        if given_back || matches!(payment.state, State::OtherAmount { .. }) {
+            self.hear(payment.id, event, "poll").await?;
+        }
+        Ok(given_back)
     }
 
     /// So much of a payment was given back in all: books what nobody asked for.

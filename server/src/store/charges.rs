@@ -1,12 +1,13 @@
 //! Charges of cycles (A4): what stands of one, what was charged of it, and at how much it is time.
 //!
-//! It decides nothing. What stands, and what is about to be charged, is read in one statement, and a crossing is kept
-//! under its place: two servers can't charge the same one.
+//! It decides nothing. What stands, what is charged and what is about to be is read in one statement, and a crossing is
+//! kept under its place: two servers can't charge the same one.
 
 use super::monthly_write::WriteMonthly;
 use super::terms::{cycle, off};
 use super::{Db, StoreError, reading, writing};
 use contract::cycle::Cycle;
+use contract::ledger::Book;
 use contract::money::{Currency, Money};
 use contract::settle::Owed;
 
@@ -28,6 +29,8 @@ pub struct Known {
     pub issued: bool,
     /// What its bills come to, as long as they are not issued.
     pub accrued: i64,
+    /// What is charged of it in advance, and was not taken back.
+    pub prepaid: i64,
     /// What other charges of it are about to bring: those that are sent, and those before this one that are due.
     pub coming: i64,
     /// Whether one failed and was not made up for yet.
@@ -66,6 +69,8 @@ const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM monthly_bill m WHERE m.organiz
      AND m.cycle = $3) AS issued, \
      CAST(COALESCE((SELECT SUM(b.outstanding) FROM bill b WHERE b.organization_id = $1 AND b.account_id = $2 \
      AND b.cycle = $3 AND NOT b.issued AND NOT b.withdrawn), 0) AS BIGINT) AS accrued, \
+     CAST(COALESCE((SELECT -l.debits FROM ledger_balance l WHERE l.organization_id = $1 AND l.account_id = $2 \
+     AND l.book = $5), 0) AS BIGINT) AS prepaid, \
      CAST(COALESCE(SUM(CASE WHEN crossing <> $4 AND (state = 'sent' OR (state = 'due' AND crossing < $4)) \
      THEN amount ELSE 0 END), 0) AS BIGINT) AS coming, \
      COALESCE(SUM(CASE WHEN state = 'failed' OR (failed_attempts > 0 AND state IN ('due', 'sent')) \
@@ -82,6 +87,7 @@ pub async fn known(db: &Db, of: &Running, crossing: Option<u32>) -> Result<Known
             .bind(of.account)
             .bind(i64::from(of.cycle.index()))
             .bind(crossing.map_or(i64::MAX, i64::from))
+            .bind(Book::Prepayment(of.cycle).to_string())
             .fetch_one(&mut *connection)
             .await?
     }))

@@ -221,10 +221,9 @@ pub async fn claim(db: &Db, now: i64, again: impl Fn(i64) -> i64) -> Result<Vec<
 }
 
 /// What nobody asks for any more: what brought no money, and what was begun too long ago.
-const AT_REST: &str = "UPDATE payment SET poll_at = $3 WHERE organization_id > 0 AND is_final AND poll_at <= $1 AND NOT (created_at > $2 \
-     AND purpose <> 'check' AND channel <> 'bank_transfer' \
-     AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%' \
-     OR state LIKE '{\"is\":\"other_amount\"%'))";
+const AT_REST: &str = "UPDATE payment SET poll_at = $3 WHERE organization_id > 0 AND is_final AND poll_at <= $1 \
+     AND unbooked = 0 AND NOT (created_at > $2 AND purpose <> 'check' AND channel <> 'bank_transfer' \
+     AND (state LIKE '{\"is\":\"succeeded\"%' OR state LIKE '{\"is\":\"refunded\"%'))";
 
 const PAID_TO_POLL: &str = "SELECT organization_id, id, created_at FROM payment WHERE is_final AND poll_at <= $1 \
      ORDER BY poll_at LIMIT 64";
@@ -234,7 +233,7 @@ const CLAIM_PAID: &str = concat!(
     columns!()
 );
 
-/// Takes payments that brought money since a moment, and whose turn it is to be asked whether that was taken back; puts their
+/// Takes payments that brought money since a moment, or have some that is nobody's, and whose turn it is to be asked whether that was taken back; puts their
 /// next turn off by what `again` says for their age. Two servers never take the same one.
 pub async fn claim_paid(
     db: &Db,
@@ -278,15 +277,14 @@ pub async fn account(
     .transpose()
 }
 
-const OTHER_AMOUNTS: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM payment WHERE state LIKE '{\"is\":\"other_amount\"%' ORDER BY organization_id, id"
-);
+const OTHER_AMOUNTS: &str =
+    concat!("SELECT ", columns!(), " FROM payment WHERE unbooked > 0 ORDER BY organization_id, id LIMIT $1");
 
-/// Payments of every organization of which the channel took another amount than was asked for: that is not booked.
-pub async fn other_amounts(db: &Db) -> Result<Vec<StoredPayment>, StoreError> {
-    let rows: Vec<Row> =
-        reading!(db, |connection| sqlx::query_as(OTHER_AMOUNTS).fetch_all(&mut *connection).await?);
+/// Payments of every organization of which the channel took another amount than was asked for, and has not given all of
+/// that back: so many at most.
+pub async fn other_amounts(db: &Db, most: i64) -> Result<Vec<StoredPayment>, StoreError> {
+    let rows: Vec<Row> = reading!(db, |connection| {
+        sqlx::query_as(OTHER_AMOUNTS).bind(most).fetch_all(&mut *connection).await?
+    });
     rows.into_iter().map(TryInto::try_into).collect()
 }

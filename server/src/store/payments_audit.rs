@@ -32,6 +32,8 @@ pub struct LoggedPayment {
     pub state: String,
     /// Whether nothing more is waited for.
     pub is_final: bool,
+    /// What was taken, is not booked, and was not given back; minor units of what was taken.
+    pub unbooked: i64,
     /// What arrived of it by bank transfers, in minor units.
     pub arrived: i64,
 }
@@ -140,7 +142,7 @@ pub trait AuditPayments {
 }
 
 const PAYMENTS: &str = "SELECT id, account_id, channel, purpose, cycle, crossing, attempt, amount, currency, state, \
-     is_final, arrived FROM payment WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+     is_final, unbooked, arrived FROM payment WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
 const CHARGES: &str = "SELECT account_id, cycle, crossing, amount, state, failed_attempts FROM charge \
      WHERE organization_id = $1 ORDER BY account_id, cycle, crossing";

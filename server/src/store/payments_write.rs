@@ -237,7 +237,7 @@ const HOLD: &str =
     concat!("UPDATE payment SET polls = polls WHERE organization_id = $1 AND id = $2 RETURNING ", columns!());
 
 /// One by which money was taken after all is asked for again: that may be taken back.
-const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5), \
+const PUT: &str = "UPDATE payment SET state = $3, is_final = $4, sent_at = COALESCE(sent_at, $5), unbooked = $8, \
      poll_at = CASE WHEN $6 AND poll_at = $7 THEN created_at ELSE poll_at END \
      WHERE organization_id = $1 AND id = $2";
 
@@ -284,13 +284,10 @@ macro_rules! write_payments {
             ) -> Result<(), StoreError> {
                 let json =
                     serde_json::to_string(state).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+                let unbooked = state.left_unbooked().map_or(0, Money::minor);
                 let put = sqlx::query(PUT).bind(organization).bind(id.number()).bind(json);
-                put.bind(state.is_final())
-                    .bind(sent_at)
-                    .bind(state.is_paid() || state.left_unbooked().is_some())
-                    .bind(i64::MAX)
-                    .execute(&mut *self)
-                    .await?;
+                let put = put.bind(state.is_final()).bind(sent_at).bind(state.is_paid() || unbooked > 0);
+                put.bind(i64::MAX).bind(unbooked).execute(&mut *self).await?;
                 Ok(())
             }
 

@@ -1,6 +1,7 @@
 //! Accounts that are not on credit control are charged by themselves (A4): thresholds, month's end, second attempts.
 
 use crate::payments::book;
+use crate::webhooks::tell;
 use crate::world::{OWN, World, email, story};
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
@@ -320,6 +321,35 @@ story! {
         world.engine.clock.pass(DAY);
         charges(&world).await;
         assert_eq!(world.count(CHECKS).await, 2);
+    }
+}
+
+story! {
+    async fn a4_a_check_that_takes_money_gives_the_charge_up_and_is_listed(world: World) {
+        start(&world, "paypal-finance").await;
+        assert_eq!(checked(&world).await["is"], "passed");
+        let check = "SELECT id FROM payment WHERE purpose = 'check'";
+        let id = json!(contract::id::PaymentId::new(world.count(check).await).to_string());
+        world.hand("UPDATE payment_method SET checked_at = NULL").await;
+        world.hand("UPDATE payment SET state = '{\"is\":\"submitted\"}', is_final = FALSE WHERE purpose = 'check'").await;
+        let one = json!({ "currency": "USD", "value": "1.00" });
+        let event = |event: Value| json!({ "notice": "payment", "payment": id, "event": event });
+        tell(&world, &event(json!({ "event": "succeed", "paid": one }))).await.done();
+        assert_eq!(world.count("SELECT unbooked FROM payment WHERE purpose = 'check'").await, 100);
+        accrue(&world, 100_000).await;
+        for _ in 0..8 {
+            charges(&world).await;
+            world.engine.clock.pass(DAY);
+        }
+        let failed = "SELECT COUNT(*) FROM charge WHERE state = 'failed' AND reason = 'other_amount'";
+        assert_eq!((world.count(failed).await, world.count(&check.replace("id", "COUNT(*)")).await), (1, 1));
+        // It is asked for until it was sent back.
+        let paid = world.engine.ask_for_taken_back().await;
+        assert!(paid.is_ok());
+        assert_eq!(world.count("SELECT COUNT(*) FROM payment WHERE purpose = 'check' AND poll_at < 9000000000000000000").await, 1);
+        tell(&world, &event(json!({ "event": "refund", "paid": one, "refunded": one }))).await.done();
+        assert_eq!(world.count("SELECT SUM(unbooked) FROM payment").await, 0);
+        assert_eq!(world.engine.verify().await.unwrap().findings, [""; 0]);
     }
 }
 

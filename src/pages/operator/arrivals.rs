@@ -21,11 +21,15 @@ pub(super) fn Arrivals(waiting: Load<WaitingArrivals>, task: RwSignal<Option<Tas
     let problem: Signal<Option<Problem>> = waiting.problem.into();
     let list = move || {
         let listing = waiting.get()?;
+        if listing.items.is_empty() && !listing.other_amounts.is_empty() {
+            let none = speech.say(|words| words.operator.no_transfers);
+            let others = other_amounts(speech, &listing.other_amounts);
+            return Some(view! { <p class="muted">{none}"."</p>{others} }.into_any());
+        }
         if listing.items.is_empty() {
             let title = speech.say(|words| words.operator.no_transfers);
             let text = speech.say(|words| words.operator.no_transfers_text);
-            let others = other_amounts(speech, &listing.other_amounts);
-            return Some(view! { <Empty icon=Icon::Check title text />{others} }.into_any());
+            return Some(view! { <Empty icon=Icon::Check title text /> }.into_any());
         }
         let rows = listing.items.iter().map(|one| row(speech, one, task)).collect_view();
         let label = speech.say(|words| words.operator.transfers);

@@ -24,8 +24,8 @@ pub(super) fn other_amounts(speech: Speech, listed: &[OtherAmount]) -> Option<An
 
 fn row(speech: Speech, one: &OtherAmount) -> AnyView {
     let path = OperatorAccountPath { organization: one.organization.id, account: one.account.number.clone() };
-    let (asked, channel) = (one.asked.spoken(), one.channel);
-    let asked = speech.tell(move |words| (words.operator.asked_for)(&asked));
+    let (paid, asked, channel) = (one.paid.spoken(), one.asked.spoken(), one.channel);
+    let asked = speech.tell(move |words| (words.operator.taken_for)(&paid, &asked));
     let channel = speech.tell(move |words| (words.payments.channel)(channel).to_owned());
     view! {
         <li>

@@ -32,7 +32,7 @@ const fn charge_en(reason: ChargeFailure) -> &'static str {
         ChargeFailure::NotAuthenticated => "the bank could not confirm who pays",
         ChargeFailure::TimedOut => "no answer came in time",
         ChargeFailure::NoMethod => "the account had no payment method",
-        ChargeFailure::OtherAmount => "another amount was taken, which was not booked and is sent back",
+        ChargeFailure::OtherAmount => "the wrong amount was taken, and was not booked",
     }
 }
 
@@ -44,7 +44,7 @@ const fn charge_zh(reason: ChargeFailure) -> &'static str {
         ChargeFailure::NotAuthenticated => "银行未能核实付款人身份",
         ChargeFailure::TimedOut => "超时未答复",
         ChargeFailure::NoMethod => "账户没有付款方式",
-        ChargeFailure::OtherAmount => "扣款金额不符，未入账，将予退还",
+        ChargeFailure::OtherAmount => "扣款金额不符，未入账",
     }
 }
 

@@ -47,7 +47,9 @@ pub struct OtherAmount {
     pub at: DateTime<Utc>,
     /// What was asked for.
     pub asked: Money,
-    /// What is still to be sent back of what was taken.
+    /// What was taken.
+    pub paid: Money,
+    /// What is still to be sent back of that.
     pub left: Money,
 }
 
@@ -60,6 +62,6 @@ pub struct WaitingArrivals {
     pub items: Vec<WaitingArrival>,
     /// Whether there are more transfers than are listed.
     pub more: bool,
-    /// Payments of another amount, by organization.
+    /// Payments of another amount, by organization; at most 100.
     pub other_amounts: Vec<OtherAmount>,
 }

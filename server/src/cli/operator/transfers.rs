@@ -2,11 +2,13 @@
 
 use super::{Database, Error, How, Whose, say};
 use clap::{Args, Subcommand};
+use contract::api::{OtherAmount, WaitingArrivals};
 use contract::operator::{ActForm, ActKind};
 
 #[derive(Debug, Subcommand)]
 pub enum Transfer {
-    /// Print those that wait, oldest first: id, day, days waited, amount, payer, reference.
+    /// Print those that wait, oldest first: id, day, days waited, amount, payer, reference. Then payments of another amount
+    /// than was asked for, until they are sent back: id, day, what is left of what was taken, account, organization.
     List(List),
     /// Say whose one is: it goes to the account's cash.
     Assign(Assign),
@@ -62,10 +64,14 @@ impl List {
         let engine = self.database.open_existing().await?;
         let waiting = engine.waiting_arrivals().await;
         engine.db.close().await;
-        for arrival in waiting?.items {
+        let WaitingArrivals { items, other_amounts, .. } = waiting?;
+        for arrival in items {
             let day = arrival.at.date_naive();
             let (id, days, money) = (arrival.id, arrival.waiting_days, arrival.money);
             say(&format!("{id}  {day}  {days}  {money}  {}  {}", arrival.payer, arrival.reference))?;
+        }
+        for OtherAmount { id, at, left, account, organization, .. } in other_amounts {
+            say(&format!("{id}  {}  {left}  {}  {}", at.date_naive(), account.number, organization.name))?;
         }
         Ok(())
     }

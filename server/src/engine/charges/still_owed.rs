@@ -24,8 +24,7 @@ fn claim(
     let money = |minor: i64| Money::new(minor, standing.currency);
     if !known.issued {
         // What was taken back is charged again; what came late is cash, and pays as that.
-        let prepaid = standing.books.get(&Book::Prepayment(of.cycle)).copied().unwrap_or(0);
-        let charged = money(0).checked_sub(money(prepaid))?.checked_add(money(known.coming))?;
+        let charged = money(known.prepaid).checked_add(money(known.coming))?;
         let otherwise = otherwise(standing, running, of.cycle, today)?;
         return Ok(Claim::Running { accrued: money(known.accrued), charged, otherwise });
     }

@@ -1,6 +1,6 @@
 //! What is heard of a payment, from whomever: the contract says what follows, and money goes through the door.
 
-use super::super::charges::failed_end;
+use super::super::charges::{OTHER_AMOUNT, failed_end};
 use super::super::write::{Act, Actor, Command, NotDone};
 use super::super::{Engine, Failure};
 use crate::channel::wire::{Notice, RefundOf, Refunding};
@@ -58,10 +58,14 @@ impl Engine {
         let Some(before) = payments::one(&self.db, organization, id).await? else { return Ok(None) };
         let is_money = credited(before.purpose, false) != Credited::Nothing;
         if let Event::Refund { paid, refunded } = event
-            && paid == before.money
-            && !matches!(before.state, State::OtherAmount { .. })
+            && is_money
+            // What a transfer brought is what arrived, whatever was announced.
+            && (before.channel == Channel::BankTransfer || before.state.is_paid() || paid == before.money)
         {
-            return self.hear_given_back(before, refunded, is_money).await.map(Some);
+            if paid != before.money {
+                tracing::warn!(payment = %id, asked = %before.money, %paid, "the channel speaks of another amount");
+            }
+            return self.hear_given_back(before, refunded).await.map(Some);
         }
         let paid = match &event {
             Event::Succeed { paid } => Some(*paid),
@@ -90,11 +94,7 @@ impl Engine {
         &self,
         before: StoredPayment,
         refunded: Money,
-        is_money: bool,
     ) -> Result<StoredPayment, Failure> {
-        if !is_money {
-            return Ok(before);
-        }
         let id = before.id;
         if refunded.minor() > before.money.minor() {
             tracing::error!(payment = %id, %refunded, "the channel gives back more than was paid");
@@ -145,11 +145,16 @@ impl Engine {
         let done: Result<(), StoreError> = writing!(&self.db, |tx| {
             let Some(held) = (*tx).hold_payment(organization, id).await? else { return Ok(()) };
             let heard = |outcome| Heard { at, source, event: &text, outcome };
-            match held.state.clone().after(event.clone(), held.money, now) {
+            // Of a check nothing is to be taken.
+            let asked = match held.purpose {
+                Purpose::Check => Money::zero(held.money.currency()),
+                Purpose::TopUp | Purpose::Charge { .. } => held.money,
+            };
+            match held.state.clone().after(event.clone(), asked, now) {
                 Ok(next) if next == held.state => {}
                 Ok(next) => {
-                    if let Some(paid) = next.left_unbooked() {
-                        tracing::error!(payment = %id, asked = %held.money, %paid, "another amount was taken: it is not booked");
+                    if let (State::OtherAmount { paid, .. }, Event::Succeed { .. }) = (&next, event) {
+                        tracing::error!(payment = %id, %asked, %paid, "another amount was taken: it is not booked");
                     }
                     let sent_at = (*event == Event::Submit).then_some(at);
                     (*tx).put_payment(organization, id, &next, sent_at).await?;
@@ -157,6 +162,7 @@ impl Engine {
                     end_charge(&mut *tx, &held, &next, today).await?;
                 }
                 Err(refused) => {
+                    tracing::warn!(payment = %id, state = held.state.name(), %refused, "a channel contradicts itself");
                     (*tx).add_heard(organization, id, &heard(&refused.to_string())).await?;
                 }
             }
@@ -206,22 +212,14 @@ async fn end_charge<C: WritePayments>(
     let reason = match next {
         State::Declined { reason, .. } => serde_json::to_value(reason).ok(),
         State::Expired { .. } | State::Canceled { .. } => Some("timed_out".into()),
-        State::OtherAmount { .. } => Some("other_amount".into()),
+        State::OtherAmount { .. } => Some(OTHER_AMOUNT.into()),
         _ => return Ok(()),
     };
     let place = (i64::from(cycle.index()), i64::from(crossing));
     let Some(known) = tx.charge_failures(held.organization, held.account, place).await? else {
         return Ok(());
     };
-    if held.state.is_final() && known.sent {
-        // An earlier attempt, of which more is heard while another one is under way: that one decides.
-        return Ok(());
-    }
     let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
-    let mut end = failed_end(place, known, today, reason);
-    if matches!(next, State::OtherAmount { .. }) {
-        // Money was taken, if not what was asked for: it is not tried again.
-        (end.state, end.retry_on) = ("failed", None);
-    }
+    let end = failed_end(place, known, today, reason);
     tx.put_charge(held.organization, held.account, &end).await
 }

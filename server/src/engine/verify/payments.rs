@@ -132,6 +132,13 @@ impl Seen {
         if self.state.is_final() != logged.is_final {
             return Err(format!("it is {name}, but is kept as if it were not"));
         }
+        let left = self.state.left_unbooked().map_or(0, Money::minor);
+        if left != logged.unbooked {
+            return Err(format!(
+                "it is {name}, and {left} of it is nobody's, but it says {}",
+                logged.unbooked
+            ));
+        }
         let transfers = self.channel == Channel::BankTransfer;
         if !self.state.is_paid() || transfers || self.purpose == Purpose::Check {
             if let Some(receipt) = booked.first() {
