@@ -81,7 +81,7 @@ test('p3 another amount than was asked for is nobody’s, and is listed until it
   await begin(page, '15.01', /^Bank card/);
   await toSandbox(page);
   await answer(page, /^Take another amount/);
-  await expect(status(page)).toContainText('Another amount');
+  await expect(status(page)).toContainText('Wrong amount taken');
   await expect(page.getByText('15.00 USD was taken, which is not what was asked for.')).toBeVisible();
   await expectAccessible(page);
   expect(await cash(page)).toBe(before);
@@ -91,9 +91,9 @@ test('p3 another amount than was asked for is nobody’s, and is listed until it
   const operator = await context.newPage();
   await signIn(operator, server, 'operator@portal.example');
   await operator.goto(`${server.origin}/operator?show=transfers`);
-  const listed = operator.getByRole('list', { name: 'Payments of another amount' }).getByRole('listitem');
+  const listed = operator.getByRole('list', { name: 'Payments of the wrong amount' }).getByRole('listitem');
   await expect(listed).toHaveCount(1);
-  for (const said of ['15.00', '15.01 USD was asked for', id, ACCOUNT]) await expect(listed).toContainText(said);
+  for (const said of ['15.00 USD was taken, 15.01 USD was asked for', id, ACCOUNT]) await expect(listed).toContainText(said);
   await expectAccessible(operator);
 
   const [, sandbox] = server.sandboxFlags;

@@ -102,7 +102,7 @@ fn Operate() -> impl IntoView {
                 <h1>{speech.say(|words| words.titles.operator)}</h1>
                 <div class="row">
                     <a class="button" href=Route::Operator(transfers).print()>
-                        <span class="button-label">{speech.say(|words| words.operator.transfers)}</span>
+                        <span class="button-label">{speech.say(|words| words.operator.unassigned)}</span>
                     </a>
                     <Button
                         label=speech.say(|words| words.operator.calendars)

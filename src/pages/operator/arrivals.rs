@@ -1,5 +1,5 @@
-//! Bank transfers that are nobody's: who sent what and how long it has waited; each is given to an account or sent back
-//! (S13).
+//! Money that is nobody's: bank transfers, who sent what and how long it has waited, each given to an account or sent back
+//! (S13); and payments of the wrong amount (P3).
 
 use super::Subject;
 use super::form::Task;
@@ -23,8 +23,7 @@ pub(super) fn Arrivals(waiting: Load<WaitingArrivals>, task: RwSignal<Option<Tas
         let listing = waiting.get()?;
         if listing.items.is_empty() && !listing.other_amounts.is_empty() {
             let none = speech.say(|words| words.operator.no_transfers);
-            let others = other_amounts(speech, &listing.other_amounts);
-            return Some(view! { <p class="muted">{none}"."</p>{others} }.into_any());
+            return Some(view! { <p>{none}"."</p> }.into_any());
         }
         if listing.items.is_empty() {
             let title = speech.say(|words| words.operator.no_transfers);
@@ -33,14 +32,7 @@ pub(super) fn Arrivals(waiting: Load<WaitingArrivals>, task: RwSignal<Option<Tas
         }
         let rows = listing.items.iter().map(|one| row(speech, one, task)).collect_view();
         let label = speech.say(|words| words.operator.transfers);
-        let others = other_amounts(speech, &listing.other_amounts);
-        Some(
-            view! {
-                <ul class="operator-acts operator-transfers" aria-label=label>{rows}</ul>
-                {others}
-            }
-            .into_any(),
-        )
+        Some(view! { <ul class="operator-acts operator-transfers" aria-label=label>{rows}</ul> }.into_any())
     };
     view! {
         <a class="operator-back" href=Route::Operator(OperatorAddress::default()).print()>
@@ -48,17 +40,20 @@ pub(super) fn Arrivals(waiting: Load<WaitingArrivals>, task: RwSignal<Option<Tas
             {speech.say(|words| words.operator.back)}
         </a>
         <div class="page-body">
-            <h2>{speech.say(|words| words.operator.transfers)}</h2>
-            <p class="muted">{speech.say(|words| words.operator.transfers_text)}</p>
-            <Loaded
-                state=waiting.state()
-                skeleton=|| view! { <Skeleton lines=6 /> }
-                problem=move || view! { <ProblemText problem /> }
-                retry=speech.say(|words| words.shell.try_again)
-                on_retry=waiting.retry()
-            >
-                {list}
-            </Loaded>
+            <section class="stack">
+                <h2>{speech.say(|words| words.operator.transfers)}</h2>
+                <p class="muted">{speech.say(|words| words.operator.transfers_text)}</p>
+                <Loaded
+                    state=waiting.state()
+                    skeleton=|| view! { <Skeleton lines=6 /> }
+                    problem=move || view! { <ProblemText problem /> }
+                    retry=speech.say(|words| words.shell.try_again)
+                    on_retry=waiting.retry()
+                >
+                    {list}
+                </Loaded>
+            </section>
+            {move || waiting.get().and_then(|listing| other_amounts(speech, &listing.other_amounts))}
         </div>
     }
     .into_any()
