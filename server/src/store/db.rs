@@ -67,6 +67,7 @@ impl Db {
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(address)
             .map_err(|error| StoreError::Address(error.to_string()))?
+            .options([("jit", "off")])
             .disable_statement_logging();
         let pool =
             PgPoolOptions::new().max_connections(PG_CONNECTIONS).acquire_timeout(WAIT).connect_with(options);
@@ -145,8 +146,10 @@ macro_rules! reading {
     };
 }
 
-/// Begins a transaction on PostgreSQL that waits for a lock only so long.
-pub const BRIEFLY: &str = "BEGIN; SET LOCAL lock_timeout = '3s'";
+/// Begins a transaction on PostgreSQL that waits for a lock only so long. Each of its statements finds some rows by their keys:
+/// a plan that was made, and kept, while a table was small would read all of it ever after.
+pub const BRIEFLY: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL enable_seqscan = off; \
+     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 /// How often a transaction is begun in all when another one was in its way.
 pub const ATTEMPTS: u32 = 5;

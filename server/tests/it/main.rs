@@ -24,6 +24,7 @@ mod openapi;
 mod operator;
 mod operator_command;
 mod overview;
+mod past_bills;
 mod payment_methods;
 mod payments;
 mod people;
