@@ -143,14 +143,14 @@ macro_rules! free {
     };
 }
 
-/// `beside_key!(CONNECTION)`: the organization of an entry that is looked for by its key. On PostgreSQL no index may begin with
-/// it: a plan that was made while the log was small would read an organization's whole log.
-macro_rules! beside_key {
+/// `unindexed!(CONNECTION)`: behind the organization of an entry that is looked for by its key. On PostgreSQL it keeps an index
+/// that begins with the organization out of it: a plan that was made while the log was small would read all of the log.
+macro_rules! unindexed {
     (SqliteConnection) => {
-        "e.organization_id"
+        ""
     };
     (PgConnection) => {
-        "(e.organization_id + 0)"
+        " + 0"
     };
 }
 
@@ -185,9 +185,9 @@ macro_rules! write_ledger {
                     "SELECT e.organization_id, e.idempotency_key, e.act, COALESCE(e.account_id, 0) AS account_id, \
                      e.input, e.outcome FROM ",
                     listed!($connection),
-                    " JOIN audit_entry e ON e.idempotency_key = listed.value->>1 AND ",
-                    beside_key!($connection),
-                    " = CAST(listed.value->>0 AS BIGINT)",
+                    " JOIN audit_entry e ON CAST(listed.value->>0 AS BIGINT) = e.organization_id",
+                    unindexed!($connection),
+                    " AND e.idempotency_key = listed.value->>1",
                 );
                 Ok(sqlx::query_as(done).bind(list(keys)?).fetch_all(&mut *self).await?)
             }

@@ -277,8 +277,11 @@ pub async fn account(
     .transpose()
 }
 
-const OTHER_AMOUNTS: &str =
-    concat!("SELECT ", columns!(), " FROM payment WHERE unbooked > 0 ORDER BY organization_id, id LIMIT $1");
+const OTHER_AMOUNTS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM payment WHERE organization_id > 0 AND unbooked > 0 ORDER BY organization_id, id LIMIT $1"
+);
 
 /// Payments of every organization of which the channel took another amount than was asked for, and has not given all of
 /// that back: so many at most.
