@@ -71,6 +71,14 @@ impl Purpose {
         }
     }
 
+    /// What a channel is to take of a payment of so much: nothing of a check.
+    pub const fn takes(self, money: Money) -> Money {
+        match self {
+            Self::TopUp | Self::Charge { .. } => money,
+            Self::Check => Money::zero(money.currency()),
+        }
+    }
+
     /// Whether a person may call it off: what somebody asked for. What is charged or checked by itself (A4) is nobody's to
     /// stop: a charge would count as failed, and a check would keep the account from being charged.
     pub const fn can_be_called_off(self) -> bool {

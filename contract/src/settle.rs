@@ -6,6 +6,7 @@
 
 mod ahead;
 mod explain;
+mod failure;
 mod owed;
 mod plan;
 mod preview;
@@ -13,9 +14,10 @@ mod purse;
 
 pub use ahead::{deductions, paid_without_charge};
 pub use explain::{
-    ChargeFailure, Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, charge_stands,
-    explain, gates, top_up_for,
+    Condition, Earliest, Explanation, FailedCharge, Finding, Situation, Terms, charge_stands, explain, gates,
+    top_up_for,
 };
+pub use failure::ChargeFailure;
 pub use owed::{Owed, OwedBill};
 pub use plan::{Gate, Outcome, Plan, Policy, Step, Stop, plan};
 pub use preview::{Reach, Run, Standing, run};

@@ -299,15 +299,15 @@ impl State {
 
     /// So much was given back of what the channel says that it took.
     fn refund(self, refunded: Money, told: Money, at: DateTime<Utc>) -> Result<Self, Refused> {
-        let (before, paid) = match self {
-            Self::Succeeded { .. } => (0, told),
-            Self::Refunded { refunded, .. } => (refunded.minor(), told),
-            Self::OtherAmount { refunded, paid, .. } if paid == told => (refunded.minor(), paid),
+        let before = match self {
+            Self::Succeeded { .. } => 0,
+            Self::Refunded { refunded, .. } => refunded.minor(),
+            Self::OtherAmount { refunded, paid, .. } if paid == told => refunded.minor(),
             _ => return Err(Refused::NotPaid),
         };
-        let fits = refunded.currency() == paid.currency()
+        let fits = refunded.currency() == told.currency()
             && refunded.minor() > 0
-            && (before..=paid.minor()).contains(&refunded.minor());
+            && (before..=told.minor()).contains(&refunded.minor());
         if !fits {
             return Err(Refused::AboveCharge);
         }

@@ -3,7 +3,7 @@
 //! The conditions under which a monthly bill is paid by itself, each with its figures. The automatic job asks the same
 //! function and goes ahead only when every gate is open, so what the portal says and what the job does can't differ.
 
-use super::{CardRefusal, Outcome, Owed, Policy, Purse, plan};
+use super::{CardRefusal, ChargeFailure, Outcome, Owed, Policy, Purse, plan};
 use crate::cycle::{Cycle, day_begins};
 use crate::hold::Hold;
 use crate::id::CardId;
@@ -48,27 +48,6 @@ impl FailedCharge {
     pub fn retry_at(&self) -> Option<DateTime<Utc>> {
         self.retry_on.and_then(day_begins)
     }
-}
-
-/// Why a charge did not go through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum ChargeFailure {
-    /// The bank said no.
-    Declined,
-    /// There was not enough on it.
-    InsufficientFunds,
-    /// The card has expired.
-    Expired,
-    /// The customer did not prove who they are (3-D Secure).
-    NotAuthenticated,
-    /// No answer came in time.
-    TimedOut,
-    /// The month ended, and the account had no payment method.
-    NoMethod,
-    /// The channel took another amount than was asked for; it was not booked.
-    OtherAmount,
 }
 
 /// Everything that decides whether a monthly bill is paid by itself.

@@ -14,6 +14,7 @@ use contract::payment::{
     the_one_waiting_for,
 };
 use contract::rule::Rule;
+use contract::settle::ChargeFailure;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -415,4 +416,32 @@ fn s13_what_a_bank_tells_is_kept_as_it_can_be_shown_and_typed() {
     }
     assert_eq!(arrival::reference(&"y".repeat(600)).len(), arrival::REFERENCE_MAX_CHARS);
     assert_eq!(arrival::payer(&"y".repeat(600)).len(), 200);
+}
+
+#[test]
+fn a4_why_a_charge_failed_follows_from_how_its_payment_ended() {
+    for failure in ChargeFailure::ALL {
+        assert_eq!(ChargeFailure::parse(failure.name()), Some(failure));
+        assert_eq!(failure.is_tried_again(), failure != ChargeFailure::OtherAmount, "{failure:?}");
+    }
+    assert_eq!(ChargeFailure::parse("expired"), None);
+    let failures =
+        states().iter().map(|state| ChargeFailure::of(state).map(ChargeFailure::name)).collect::<Vec<_>>();
+    let (none, late) = (None, Some("timed_out"));
+    let expected =
+        [none, none, none, none, none, none, Some("declined"), late, late, none, Some("other_amount")];
+    assert_eq!(failures, expected);
+    for reason in DeclineReason::ALL {
+        let name = serde_json::to_value(reason).unwrap();
+        let failed = ChargeFailure::of(&State::Declined { at: moment(0), reason });
+        assert_eq!(failed.map(ChargeFailure::name), name.as_str());
+    }
+}
+
+#[test]
+fn a4_of_a_check_nothing_is_taken() {
+    let cycle: Cycle = "2026-10".parse().unwrap();
+    let charge = Purpose::Charge { cycle, crossing: 1, attempt: 1 };
+    assert_eq!((Purpose::TopUp.takes(PAID), charge.takes(PAID)), (PAID, PAID));
+    assert_eq!(Purpose::Check.takes(PAID), Money::new(0, Currency::USD));
 }

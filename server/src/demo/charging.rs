@@ -18,6 +18,7 @@ use contract::ledger::Channel;
 use contract::locale::Locale;
 use contract::money::Money;
 use contract::payment::{Card, DeclineReason, MethodKind, Purpose, State, retry_on};
+use contract::settle::ChargeFailure;
 
 impl Linked {
     const fn channel(self) -> Channel {
@@ -105,8 +106,8 @@ impl<C: Bulk + Store> Life<'_, C> {
         let place = (i64::from(cycle.index()), 1);
         let name = Some(kind.to_string());
         let mut end = ChargeEnd { place, state: "paid", method: name, ..ChargeEnd::default() };
-        let reason = if kind.is_over(day(at)) { Some("expired_card") } else { None };
-        let declined = (method == Linked::Empty).then_some("insufficient_funds");
+        let reason = if kind.is_over(day(at)) { Some(ChargeFailure::Expired) } else { None };
+        let declined = (method == Linked::Empty).then_some(ChargeFailure::InsufficientFunds);
         let mut attempt = at;
         while let (true, Some(reason)) = (attempt <= self.span.end, reason.or(declined)) {
             end.failed_attempts += 1;
@@ -121,7 +122,7 @@ impl<C: Bulk + Store> Life<'_, C> {
             end.first_failed = Some(day(at).to_string());
             end.last_failed = Some(day(attempt).to_string());
             end.retry_on = retry.map(|day| day.to_string());
-            end.reason = Some(reason.to_owned());
+            end.reason = Some(reason);
             match retry {
                 Some(day) => attempt = moment(day, 9, 0),
                 None => break,

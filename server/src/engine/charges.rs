@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use contract::cycle::Cycle;
 use contract::money::Money;
 use contract::payment::{MethodKind, Purpose, State, Threshold, due, retry_on};
+use contract::settle::ChargeFailure;
 use futures_util::{StreamExt, stream};
 
 /// What charging came to.
@@ -152,7 +153,7 @@ impl Engine {
         };
         let Some(kind) = method.kind.clone() else { return Ok(false) };
         if kind.is_over(self.today()) {
-            self.fail(due, &kind, "expired_card").await?;
+            self.fail(due, &kind, ChargeFailure::Expired).await?;
             return Ok(false);
         }
         if !self.is_checked(due, &method, &kind).await? {
@@ -198,21 +199,16 @@ impl Engine {
             return Ok(true);
         }
         let check = self.check(due.organization, (method, kind), due.money.currency()).await?;
-        match check.map(|check| check.state) {
-            Some(State::Declined { reason, .. }) => {
-                let reason = serde_json::to_value(reason).ok();
-                let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
-                self.fail(due, kind, reason).await?;
-            }
-            Some(State::Expired { .. }) => self.fail(due, kind, "timed_out").await?,
-            Some(State::OtherAmount { .. }) => self.fail(due, kind, OTHER_AMOUNT).await?,
-            _ => {}
+        // One that is let go has passed.
+        let failed = check.filter(|check| !matches!(check.state, State::Canceled { .. }));
+        if let Some(reason) = failed.and_then(|check| ChargeFailure::of(&check.state)) {
+            self.fail(due, kind, reason).await?;
         }
         Ok(false)
     }
 
     /// Keeps that an attempt came to nothing before it was sent, once, however many servers find that out.
-    async fn fail(&self, due: &DueCharge, kind: &MethodKind, reason: &str) -> Result<(), Failure> {
+    async fn fail(&self, due: &DueCharge, kind: &MethodKind, reason: ChargeFailure) -> Result<(), Failure> {
         let method = Some(kind.to_string());
         let place = (i64::from(due.cycle.index()), i64::from(due.crossing));
         let today = self.today();
@@ -229,16 +225,17 @@ impl Engine {
     }
 }
 
-/// Why a charge failed of which another amount was taken.
-pub(super) const OTHER_AMOUNT: &str = "other_amount";
-
 /// An attempt at a charge came to nothing: when it is tried again, or that it is not any more.
-pub(super) fn failed_end(place: (i64, i64), known: Failures, today: NaiveDate, reason: &str) -> ChargeEnd {
+pub(super) fn failed_end(
+    place: (i64, i64),
+    known: Failures,
+    today: NaiveDate,
+    reason: ChargeFailure,
+) -> ChargeEnd {
     let first = known.first_failed.and_then(|first| first.parse().ok()).unwrap_or(today);
     let failed_attempts = known.failed_attempts + 1;
-    // Money was taken, if not what was asked for: it is not tried again.
     let retry = retry_on(first, u32::try_from(failed_attempts).unwrap_or(u32::MAX));
-    let retry = retry.filter(|_| reason != OTHER_AMOUNT);
+    let retry = retry.filter(|_| reason.is_tried_again());
     ChargeEnd {
         place,
         state: if retry.is_some() { "due" } else { "failed" },
@@ -246,7 +243,7 @@ pub(super) fn failed_end(place: (i64, i64), known: Failures, today: NaiveDate, r
         first_failed: Some(first.to_string()),
         last_failed: Some(today.to_string()),
         retry_on: retry.map(|retry| retry.to_string()),
-        reason: Some(reason.to_owned()),
+        reason: Some(reason),
         method: None,
     }
 }

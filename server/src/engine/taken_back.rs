@@ -55,12 +55,12 @@ impl Engine {
     async fn ask_whether_taken_back(&self, payment: StoredPayment) -> Result<bool, Failure> {
         let Some(channel) = self.till.channels.of(payment.channel).cloned() else { return Ok(false) };
         let Some(event) = channel.result(payment.id).await? else { return Ok(false) };
-        let given_back = matches!(event, Event::Refund { .. });
+        let goes_back = matches!(event, Event::Refund { .. });
         // Another amount may be put right.
-        if given_back || matches!(payment.state, State::OtherAmount { .. }) {
+        if goes_back || matches!(payment.state, State::OtherAmount { .. }) {
             self.hear(payment.id, event, "poll").await?;
         }
-        Ok(given_back)
+        Ok(goes_back)
     }
 
     /// So much of a payment was given back in all: books what nobody asked for.

@@ -201,10 +201,10 @@ impl Bulk for SqliteConnection {
 
 impl Bulk for PgConnection {
     async fn write(&mut self, rows: &Rows) -> Result<(), StoreError> {
-        rows.check()?;
         if rows.len() < COPY_FROM {
             return self.add(rows).await;
         }
+        rows.check()?;
         let mut copy = self.copy_in_raw(&rows.copy()).await?;
         let mut message = Vec::with_capacity(COPY_BYTES + (1 << 14));
         let mut start = 0;

@@ -8,6 +8,7 @@ use super::payments_write::{ChargeEnd, Heard, StoredPayment};
 use contract::id::{MethodId, PaymentId};
 use contract::ledger::Channel;
 use contract::payment::{MethodKind, Purpose};
+use contract::settle::ChargeFailure;
 
 static PAYMENT: Table = Table {
     name: "payment",
@@ -236,7 +237,7 @@ impl ChargeRow<'_> {
             .maybe_text(end.first_failed.as_deref())
             .maybe_text(end.last_failed.as_deref())
             .maybe_text(end.retry_on.as_deref())
-            .maybe_text(end.reason.as_deref())
+            .maybe_text(end.reason.map(ChargeFailure::name))
             .maybe_text(end.method.as_deref());
     }
 }

@@ -233,8 +233,8 @@ const CLAIM_PAID: &str = concat!(
     columns!()
 );
 
-/// Takes payments that brought money since a moment, or have some that is nobody's, and whose turn it is to be asked whether that was taken back; puts their
-/// next turn off by what `again` says for their age. Two servers never take the same one.
+/// Takes payments that brought money since a moment, or some that is nobody's, and whose turn it is to be asked whether that
+/// went back; puts their next turn off by what `again` says for their age. Two servers never take the same one.
 pub async fn claim_paid(
     db: &Db,
     (now, since): (i64, i64),

@@ -8,6 +8,7 @@ use contract::id::PaymentId;
 use contract::ledger::Channel;
 use contract::money::{Currency, Money};
 use contract::payment::{Announced, Purpose, State};
+use contract::settle::ChargeFailure;
 use sqlx::{FromRow, PgConnection, SqliteConnection};
 use std::future::Future;
 
@@ -228,7 +229,7 @@ pub struct ChargeEnd {
     /// The day of the next attempt.
     pub retry_on: Option<String>,
     /// Why the last one failed.
-    pub reason: Option<String>,
+    pub reason: Option<ChargeFailure>,
     /// The method that it failed with, where that is not kept yet.
     pub method: Option<String>,
 }
@@ -334,7 +335,7 @@ macro_rules! write_payments {
                 let put = put
                     .bind(&charge.first_failed)
                     .bind(&charge.retry_on)
-                    .bind(&charge.reason)
+                    .bind(charge.reason.map(ChargeFailure::name))
                     .bind(&charge.method)
                     .bind(&charge.last_failed);
                 put.execute(&mut *self).await?;

@@ -312,15 +312,7 @@ pub(super) fn term(row: TermRow, currency: Currency) -> Result<CreditControl, St
 
 pub(super) fn failed(row: FailedRow, currency: Currency) -> Result<FailedCharge, StoreError> {
     let (method, month, minor, attempts, last, reason, retry_on) = row;
-    let reason = match reason.as_deref() {
-        Some("insufficient_funds") => ChargeFailure::InsufficientFunds,
-        Some("expired_card") => ChargeFailure::Expired,
-        Some("not_authenticated") => ChargeFailure::NotAuthenticated,
-        Some("timed_out") => ChargeFailure::TimedOut,
-        Some("no_method") => ChargeFailure::NoMethod,
-        Some("other_amount") => ChargeFailure::OtherAmount,
-        _ => ChargeFailure::Declined,
-    };
+    let reason = reason.as_deref().and_then(ChargeFailure::parse).unwrap_or(ChargeFailure::Declined);
     let retry_on = retry_on.as_deref().map(date).transpose()?;
     Ok(FailedCharge {
         method: method.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What is heard of a payment, from whomever: the contract says what follows, and money goes through the door.
 
-use super::super::charges::{OTHER_AMOUNT, failed_end};
+use super::super::charges::failed_end;
 use super::super::write::{Act, Actor, Command, NotDone};
 use super::super::{Engine, Failure};
 use crate::channel::wire::{Notice, RefundOf, Refunding};
@@ -13,6 +13,7 @@ use contract::id::{PaymentId, UserId};
 use contract::ledger::Channel;
 use contract::money::Money;
 use contract::payment::{Credited, Event, Purpose, State, credited};
+use contract::settle::ChargeFailure;
 
 impl Engine {
     /// Takes a message of a channel that was found to be genuine; whether it speaks of something that is known here, and
@@ -95,7 +96,7 @@ impl Engine {
         before: StoredPayment,
         refunded: Money,
     ) -> Result<StoredPayment, Failure> {
-        let id = before.id;
+        let (organization, id) = (before.organization, before.id);
         if refunded.minor() > before.money.minor() {
             tracing::error!(payment = %id, %refunded, "the channel gives back more than was paid");
             return Ok(before);
@@ -104,7 +105,7 @@ impl Engine {
             self.receive(&before).await?;
         }
         self.take_back(&before, refunded).await?;
-        let after = payments::one(&self.db, before.organization, before.id).await?;
+        let after = payments::one(&self.db, organization, id).await?;
         Ok(after.unwrap_or(before))
     }
 
@@ -145,11 +146,7 @@ impl Engine {
         let done: Result<(), StoreError> = writing!(&self.db, |tx| {
             let Some(held) = (*tx).hold_payment(organization, id).await? else { return Ok(()) };
             let heard = |outcome| Heard { at, source, event: &text, outcome };
-            // Of a check nothing is to be taken.
-            let asked = match held.purpose {
-                Purpose::Check => Money::zero(held.money.currency()),
-                Purpose::TopUp | Purpose::Charge { .. } => held.money,
-            };
+            let asked = held.purpose.takes(held.money);
             match held.state.clone().after(event.clone(), asked, now) {
                 Ok(next) if next == held.state => {}
                 Ok(next) => {
@@ -209,17 +206,11 @@ async fn end_charge<C: WritePayments>(
     today: NaiveDate,
 ) -> Result<(), StoreError> {
     let Purpose::Charge { cycle, crossing, .. } = held.purpose else { return Ok(()) };
-    let reason = match next {
-        State::Declined { reason, .. } => serde_json::to_value(reason).ok(),
-        State::Expired { .. } | State::Canceled { .. } => Some("timed_out".into()),
-        State::OtherAmount { .. } => Some(OTHER_AMOUNT.into()),
-        _ => return Ok(()),
-    };
+    let Some(reason) = ChargeFailure::of(next) else { return Ok(()) };
     let place = (i64::from(cycle.index()), i64::from(crossing));
     let Some(known) = tx.charge_failures(held.organization, held.account, place).await? else {
         return Ok(());
     };
-    let reason = reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or("declined");
     let end = failed_end(place, known, today, reason);
     tx.put_charge(held.organization, held.account, &end).await
 }
